@@ -1,0 +1,1 @@
+"""What the State owns, what needs what, and when support ends."""

@@ -1,0 +1,1 @@
+"""Which choice each workload gets, and when."""
