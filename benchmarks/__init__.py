@@ -1,0 +1,1 @@
+"""Measures of Estuaire, on generated estates and classical instances."""

@@ -1,0 +1,82 @@
+"""Tables become a native folder of CSV files, whole or not at all.
+
+These files are data that is read again, so cells are written exactly: nothing is done here to a
+cell that begins like a formula. Exports meant for a spreadsheet neutralise theirs.
+"""
+
+from __future__ import annotations
+
+import csv
+import secrets
+import shutil
+from collections.abc import Mapping
+from itertools import chain
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from inventory.findings import Refused, error
+from inventory.raw import RawTable
+from inventory.readers.text import DELIMITERS
+from inventory.readers.workbook_child import as_text
+from inventory.schema import TABLES, Table
+
+OUTPUT_NOT_EMPTY = error(
+    "output-not-empty", "there is already something here", "choose another folder, or empty this one"
+)
+OUTPUT_UNWRITABLE = error(
+    "output-unwritable", "the folder cannot be written", "choose another place, or free some space"
+)
+
+_QUOTED = frozenset(DELIMITERS + "\r") - {","}
+
+
+def write_tables(tables: Mapping[str, RawTable | pd.DataFrame], folder: Path) -> None:
+    """Write each table, raw or typed, to `folder/<table>.csv`: UTF-8, commas, one line feed a row.
+
+    Tables and columns go in the schema's order, other columns after. The folder must be absent or
+    empty; it appears complete, or `Refused` says why it does not.
+    """
+    folder = folder.resolve()
+    draft = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}")
+    try:
+        if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
+            raise Refused([OUTPUT_NOT_EMPTY.at(folder.name)])
+        draft.mkdir(parents=True)
+        for table in TABLES:
+            if table.name in tables:
+                given = tables[table.name]
+                cells = given.cells if isinstance(given, RawTable) else given
+                _write(draft / f"{table.name}.csv", table, cells)
+        if folder.exists():
+            folder.rmdir()
+        draft.rename(folder)
+    except OSError:
+        raise Refused([OUTPUT_UNWRITABLE.at(folder.name)]) from None
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _write(path: Path, table: Table, cells: pd.DataFrame) -> None:
+    given = list(map(str, cells.columns))
+    declared = [column.name for column in table.columns if column.name in given]
+    header = [*declared, *(name for name in given if name not in table)]
+    columns = [map(cell_text, cells[name].tolist()) for name in header]
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        plain = csv.writer(stream, lineterminator="\n")
+        quoted = csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_ALL)
+        for row in chain([header], zip(*columns, strict=True)):
+            (plain if _QUOTED.isdisjoint("".join(row)) else quoted).writerow(row)
+
+
+def cell_text(value: object) -> str:
+    """A cell as the product writes it: flags yes or no, dates ISO, whole numbers bare, nothing for none."""
+    match value:
+        case str():
+            return value
+        case bool() | np.bool_():
+            return "yes" if value else "no"
+        case float() if value != value:
+            return ""
+    return "" if value is pd.NaT else as_text(value)

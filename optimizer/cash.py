@@ -1,0 +1,201 @@
+"""What a choice costs, line by line: the programme's only arithmetic on money.
+
+A line says what is paid in each period before a choice acts, once when it acts, and in each
+period after. The same lines give the programme's objective (`discounted`, for every choice
+at once) and the plan's cash table (`flows`, for the choices taken), so that they cannot
+disagree. Amounts are CAD; costs are positive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from optimizer.conditions import matching
+from optimizer.exclusions import offer_attributes
+from optimizer.lanes import Estate, month_price
+
+CASH, VALUED = "cash", "valued"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of money over all lanes, in CAD not discounted.
+
+    `before`: what a period costs while the lane has not acted (workload × period). `once`: paid in
+    the wave it acts (lane). `after`: what a period costs once it has (lane × period, or lane × 1).
+    `quiet`: how many periods after acting `after` begins to be paid (lane).
+    """
+
+    name: str
+    kind: str
+    before: np.ndarray | None = None
+    once: np.ndarray | None = None
+    after: np.ndarray | None = None
+    quiet: np.ndarray | None = None
+
+
+def lines(estate: Estate) -> tuple[Line, ...]:
+    """Every line of money that a workload's choice moves, in reading order."""
+    return tuple(_lines(estate))
+
+
+def _lines(estate: Estate) -> Iterator[Line]:
+    months = float(estate.scenario.horizon.wave_months)
+    today = estate.profiles["today_year"].to_numpy(float)[:, None] * months / 12
+    periods = len(estate.periods)
+    yield Line("running_today", CASH, before=np.repeat(today, periods, axis=1))
+    yield Line("running_after", CASH, after=(running_year(estate) * months / 12)[:, None])
+    yield Line("move", CASH, once=one_off(estate))
+    bought = extensions_bought(estate)
+    price = np.where(bought, estate.exposure.extension_cost, 0.0)
+    yield Line("extended_support", CASH, before=price)
+    yield _risk(estate, bought)
+    yield Line("preference", VALUED, after=(_preference_year(estate) * months / 12)[:, None])
+
+
+def one_off(estate: Estate) -> np.ndarray:
+    """Cost of each lane's move, once: its quote, or its effort at a day's price plus a price per vCPU.
+
+    A move already made costs nothing more.
+    """
+    modelled = effort(estate) * estate.scenario.staff_day.value
+    modelled += estate.terms("cost_per_vcpu") * estate.of_lanes("vcpu").to_numpy(float)
+    quoted = estate.lanes["one_off_cost"].to_numpy(float)
+    return np.where(_made(estate), 0.0, np.where(np.isnan(quoted), modelled, quoted))
+
+
+def effort(estate: Estate) -> np.ndarray:
+    """Staff days of each lane's move: its quote, or the plain move's days times its treatment's factor."""
+    terms = estate.scenario.effort
+    plain = (
+        terms.per_workload.value
+        + terms.per_server.value * estate.of_lanes("servers")
+        + terms.per_terabyte.value * estate.of_lanes("terabytes")
+    )
+    modelled = plain.to_numpy(float) * estate.terms("effort_factor")
+    modelled[(estate.lanes["treatment"] == "retain").to_numpy()] = 0.0
+    quoted = estate.lanes["effort_days"].to_numpy(float)
+    return np.where(_made(estate), 0.0, np.where(np.isnan(quoted), modelled, quoted))
+
+
+def _made(estate: Estate) -> np.ndarray:
+    """Lanes of moves that are already made."""
+    done = estate.of_lanes("status").eq("done") & estate.of_lanes("moved_to").ne("")
+    return (done & estate.lanes["offer"].eq(estate.of_lanes("moved_to"))).to_numpy()
+
+
+def running_year(estate: Estate) -> np.ndarray:
+    """Yearly running cost once each lane has acted: its quote, or price times treatment's factor.
+
+    In place the price is today's cost; what is retired costs nothing.
+    """
+    lanes = estate.lanes
+    modelled = np.where(lanes["treatment"] == "retire", 0.0, estate.of_lanes("today_year").to_numpy(float))
+    platforms = estate.of_lanes("platform")
+    for name, offer in estate.scenario.offers.items():
+        chosen = (lanes["offer"] == name).to_numpy()
+        units = month_price(offer.price, estate.scenario)
+        price = sum(12 * price * estate.of_lanes(unit).to_numpy(float) for unit, price in units.items())
+        factors = {platform: figure.value for platform, figure in offer.price.platform_factor.items()}
+        modelled = np.where(chosen, price * platforms.map(factors).fillna(1.0).to_numpy(float), modelled)
+    modelled *= estate.terms("running_factor")
+    quoted = lanes["annual_cost"].to_numpy(float)
+    return np.where(np.isnan(quoted), modelled, quoted)
+
+
+def extensions_bought(estate: Estate) -> np.ndarray:
+    """Whether extended support is bought for a workload that has not acted, by period.
+
+    It is bought where all that has lapsed can be extended and it costs less than the risk it
+    removes, or where the scenario demands it for that criticality.
+    """
+    price, risk = estate.exposure.extension_cost, risk_before(estate)
+    demanded = estate.profiles["criticality"].isin(estate.scenario.support.must_extend).to_numpy()
+    return ~np.isnan(price) & (demanded[:, None] | (np.nan_to_num(price) < risk))
+
+
+def risk_before(estate: Estate) -> np.ndarray:
+    """Price of the months a workload runs out of support in each period, if nothing is bought."""
+    return estate.exposure.months_out * _risk_month(estate)[:, None]
+
+
+def _risk_month(estate: Estate) -> np.ndarray:
+    """Price of a month out of support of each workload."""
+    price = {level: figure.value for level, figure in estate.scenario.risk_month.items()}
+    return estate.profiles["criticality"].map(price).fillna(0.0).to_numpy(float)
+
+
+def _risk(estate: Estate, bought: np.ndarray) -> Line:
+    """Risk before acting unless extended; after a treatment that clears nothing, the same risk, not extended.
+
+    A treatment that gives support back is quiet for its years, then at risk in full.
+    """
+    before = risk_before(estate)
+    position = estate.lanes["position"].to_numpy()
+    years = estate.terms("support_years")
+    clears = ~np.isnan(years)
+    period_risk = _risk_month(estate) * estate.scenario.horizon.wave_months
+    full = np.where(before.any(axis=1), period_risk, 0.0)[position]
+    periods = len(estate.periods)
+    after = np.where(clears[:, None], np.repeat(full[:, None], periods, axis=1), before[position])
+    after[(estate.lanes["treatment"] == "retire").to_numpy()] = 0.0
+    quiet = np.where(clears, np.ceil(np.nan_to_num(years) * 12 / estate.scenario.horizon.wave_months), 0)
+    return Line("risk", VALUED, np.where(bought, 0.0, before), None, after, quiet.astype(int))
+
+
+def _preference_year(estate: Estate) -> np.ndarray:
+    """Weight a year of ending where policy would rather not: a share of the running cost there."""
+    places = offer_attributes(estate)
+    position = estate.lanes["position"].to_numpy()
+    place = estate.lanes["offer"].map(pd.Series(np.arange(len(places)), index=places["offer"]))
+    moved, place = place.notna().to_numpy(), place.fillna(0).to_numpy(int)
+    weight = np.zeros(len(estate.lanes))
+    for rule in estate.scenario.policy.values():
+        if rule.prefer is not None and rule.penalty is not None:
+            spoken = moved & matching(rule.when, estate.profiles)[position]
+            weight += rule.penalty.value * (spoken & ~matching(rule.prefer, places)[place])
+    return weight * running_year(estate)
+
+
+def discounted(line: Line, estate: Estate) -> np.ndarray:
+    """The line's cost of acting never (column 0) or in each wave, discounted: lane × (1 + waves)."""
+    discount = estate.periods["discount"].to_numpy(float)
+    lanes, waves = len(estate.lanes), estate.waves
+    total = np.zeros((lanes, waves + 1))
+    if line.before is not None:
+        spent = np.cumsum(line.before * discount, axis=1)
+        until = np.concatenate([spent[:, -1:], np.zeros((len(spent), 1)), spent[:, : waves - 1]], axis=1)
+        total += until[estate.lanes["position"].to_numpy()]
+    if line.once is not None:
+        total[:, 1:] += line.once[:, None] * discount[:waves]
+    if line.after is not None:
+        ahead = _ahead(line.after * discount)
+        quiet = np.zeros(lanes, dtype=int) if line.quiet is None else line.quiet
+        begins = np.arange(waves)[None, :] + quiet[:, None]
+        total[:, 1:] += np.take_along_axis(ahead, np.minimum(begins, len(discount)), axis=1)
+    return total
+
+
+def _ahead(amounts: np.ndarray) -> np.ndarray:
+    """Sum of each row from each column on, with a last column of zero."""
+    sums = np.cumsum(amounts[:, ::-1], axis=1)[:, ::-1]
+    return np.concatenate([sums, np.zeros((len(sums), 1))], axis=1)
+
+
+def flows(line: Line, estate: Estate, lane: np.ndarray, wave: np.ndarray) -> np.ndarray:
+    """What the line costs in each period when these lanes act in these waves (0: never); not discounted."""
+    period = np.arange(1, len(estate.periods) + 1)[None, :]
+    acts = np.where(wave == 0, len(estate.periods) + 1, wave)[:, None]
+    amount = np.zeros((len(lane), period.shape[1]))
+    if line.before is not None:
+        amount += np.where(period < acts, line.before[estate.lanes["position"].to_numpy()[lane]], 0.0)
+    if line.once is not None:
+        amount += np.where(period == acts, line.once[lane][:, None], 0.0)
+    if line.after is not None:
+        quiet = 0 if line.quiet is None else line.quiet[lane][:, None]
+        amount += np.where(period >= acts + quiet, line.after[lane], 0.0)
+    return amount

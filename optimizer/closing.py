@@ -1,0 +1,78 @@
+"""What a site costs while it is open, and the earliest wave in which it could close."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from optimizer.problem import STAYS
+
+
+def site_waves(sites: pd.DataFrame, periods: pd.DataFrame, wave_months: int) -> pd.DataFrame:
+    r"""Cost of each site being open in each wave, and its closing cost.
+
+    A site open in wave $t$ costs its year's cost for that wave (for all that follows, in the last
+    one), and puts off its closing cost $f$ from wave $t$ to wave $t+1$, for ever after the last:
+    with $n_{s0} = 1$, $\sum_t f d_t (n_{s,t-1} - n_{st}) = f d_1 + \sum_t f (d_{t+1} - d_t)\, n_{st}$, where
+    $d_{T+1} = 0$. The first term is the problem's constant. Columns: site, wave, cost
+    (discounted CAD), closing_cost (CAD). A site that may not close is never charged its closing.
+    """
+    waves = int((periods["wave"] > 0).sum())
+    discount = periods["discount"].to_numpy(float)
+    held = discount[:waves].copy()
+    held[-1] += discount[waves:].sum()
+    put_off = np.append(discount[1:waves], 0.0) - discount[:waves]
+    closing = (sites["closing_cost"] * sites["closable"]).to_numpy(float)
+    yearly = sites["annual_cost"].to_numpy(float) * wave_months / 12
+    cost = yearly[:, None] * held[None, :] + closing[:, None] * put_off[None, :]
+    return pd.DataFrame({
+        "site": np.repeat(sites["site"].to_numpy(str), waves),
+        "wave": np.tile(np.arange(1, waves + 1), len(sites)),
+        "cost": cost.ravel(),
+        "closing_cost": np.repeat(closing, waves),
+    })
+
+
+def earliest_closing(
+    sites: pd.DataFrame,
+    presence: pd.DataFrame,
+    choices: pd.DataFrame,
+    limits: dict[str, pd.DataFrame],
+    waves: int,
+) -> np.ndarray:
+    """First wave in which each site could be closed, given that staff is a hard limit; `waves` + 1: never.
+
+    A site closes no earlier than its workloads' earliest leaving, nor before the least effort of
+    emptying it fits the cumulated staff of its owners and of everyone (OPTIMISER §2: free, and
+    valid only while staff is hard).
+    """
+    leaving = choices[choices["fate"] != STAYS]
+    least = leaving.groupby("workload").agg(effort=("effort_days", "min"), wave=("wave", "min"))
+    owner = choices.drop_duplicates("workload").set_index("workload")["organisation"]
+    held = presence.assign(
+        effort=presence["workload"].map(least["effort"]),
+        wave=presence["workload"].map(least["wave"]).fillna(waves + 1),
+        organisation=presence["workload"].map(owner),
+    )
+    earliest = held.groupby("site")["wave"].max().reindex(sites["site"]).fillna(1).to_numpy(int)
+    needs = [
+        (held.groupby("site")["effort"].sum(), limits["staff"].assign(organisation="")),
+        *(
+            (bodies.groupby("site")["effort"].sum(), days)
+            for organisation, days in limits["organisation_staff"].groupby("organisation")
+            if len(bodies := held[held["organisation"] == organisation])
+        ),
+    ]
+    for effort, days in needs:
+        needed = effort.reindex(sites["site"]).fillna(0.0).to_numpy(float)
+        earliest = np.maximum(earliest, _first_wave_with(needed, days, waves))
+    return np.where(sites["closable"], earliest, waves + 1)
+
+
+def _first_wave_with(needed: np.ndarray, days: pd.DataFrame, waves: int) -> np.ndarray:
+    """First wave by whose end the cumulated days reach what is needed."""
+    if len(days) == 0:
+        return np.ones(len(needed), dtype=int)
+    by_wave = days.set_index("wave")["limit"].reindex(range(1, waves + 1)).fillna(np.inf)
+    cumulated = np.cumsum(by_wave.to_numpy(float))
+    return np.searchsorted(cumulated, needed * (1 - 1e-9)) + 1

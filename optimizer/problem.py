@@ -1,0 +1,148 @@
+"""Problem: what there is to choose from, and what limits the choice, as tables.
+
+A Problem knows no solver, no inventory and no scenario. `optimizer.pose` makes one from an
+inventory and a scenario; it can as well be made by hand from tables, leaving out those it does
+not need:
+
+>>> choices = pd.DataFrame({"workload": ["a", "a"], "offer": ["x", "y"], "cost": [3.0, 1.0], "vcpu": [2.0, 2.0]})
+>>> capacity = pd.DataFrame({"offer": ["y"], "resource": ["vcpu"], "wave": [1], "limit": [1.0]})
+>>> problem = Problem.of(waves=1, choices=choices, capacity=capacity)
+
+A choice that says nothing else moves its workload to its offer in wave 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+STAYS, LEAVES, RETIRES = "stays", "leaves", "retires"
+"""What a choice does to its workload: stays where it is, leaves for an offer, or is switched off."""
+
+STOCK_OF = " · "
+"""Joins an offer and a resource into the item of a stock."""
+
+
+def _table(**columns: str) -> pd.DataFrame:
+    return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in columns.items()})
+
+
+def _empty(**columns: str) -> pd.DataFrame:
+    return field(default_factory=lambda: _table(**columns))  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """The sets and parameters of one programme; column *i* of the programme is row *i* of `choices`.
+
+    `waves`: how many. `choices`: one row an allowed choice: workload, organisation, offer,
+    kind (of hosting it ends in), treatment, wave (1…, 0 when it never acts), fate (`stays`,
+    `leaves`, `retires`), cost (its share of the objective), and its loads: any number of
+    columns, any sign, named by the limits that read them. `effort`: choice (row of
+    `choices`), wave, effort_days. `presence`: workload, site: what holds a site open.
+    `sites`: site, counted, earliest_closing (wave from which it may be closed; more than
+    `waves`: never). `site_waves`: site, wave, cost of being open in it (objective), closing_cost
+    (charged to the budget when it closes in it). `together`: workload, group. `orders`: consumer,
+    provider. `wave_years`: wave, fiscal_year. The limits: `capacity` (offer, resource, wave,
+    limit) is a stock, what has arrived by a wave; `budget` (fiscal_year, limit), `staff` (wave,
+    limit), `organisation_staff` (organisation, wave, limit) and `wave_sizes` (measure, wave,
+    limit) are flows, what happens in a wave; `open_sites` (wave, limit) counts sites;
+    `shares` (share, kinds, measure, sense, limit) weighs where what is not retired ends.
+    `constant` is a cost that no choice changes.
+    """
+
+    waves: int
+    choices: pd.DataFrame
+    effort: pd.DataFrame = _empty(choice="int64", wave="int64", effort_days="float64")
+    presence: pd.DataFrame = _empty(workload="str", site="str")
+    sites: pd.DataFrame = _empty(site="str", counted="bool", earliest_closing="int64")
+    site_waves: pd.DataFrame = _empty(site="str", wave="int64", cost="float64", closing_cost="float64")
+    together: pd.DataFrame = _empty(workload="str", group="str")
+    orders: pd.DataFrame = _empty(consumer="str", provider="str")
+    wave_years: pd.DataFrame = _empty(wave="int64", fiscal_year="str")
+    capacity: pd.DataFrame = _empty(offer="str", resource="str", wave="int64", limit="float64")
+    budget: pd.DataFrame = _empty(fiscal_year="str", limit="float64")
+    staff: pd.DataFrame = _empty(wave="int64", limit="float64")
+    organisation_staff: pd.DataFrame = _empty(organisation="str", wave="int64", limit="float64")
+    wave_sizes: pd.DataFrame = _empty(measure="str", wave="int64", limit="float64")
+    open_sites: pd.DataFrame = _empty(wave="int64", limit="float64")
+    shares: pd.DataFrame = _empty(share="str", kinds="object", measure="str", sense="str", limit="float64")
+    constant: float = 0.0
+
+    @classmethod
+    def of(cls, waves: int, choices: pd.DataFrame, **tables: pd.DataFrame | float) -> Problem:
+        """A Problem made by hand: `choices` needs workload and cost; the rest takes defaults."""
+        defaults = {
+            "organisation": "", "offer": "", "kind": "", "treatment": "", "wave": 1, "fate": LEAVES,
+            "one_off_cost": 0.0,
+        }  # fmt: skip
+        missing = {name: value for name, value in defaults.items() if name not in choices}
+        unknown = set(tables) - {each.name for each in fields(cls)}
+        if unknown:
+            raise TypeError(f"a Problem has no table called {', '.join(sorted(unknown))}")
+        return cls(waves=waves, choices=choices.assign(**missing).reset_index(drop=True), **tables)  # type: ignore[arg-type]
+
+    @cached_property
+    def columns(self) -> pd.DataFrame:
+        """The programme's columns: the choices in order, then the auxiliary ones.
+
+        Columns of the table: `family` (`choice`, `moved`, `retired`, `open`, `stock`), `item` (a
+        workload; a site for `open`; offer and resource for `stock`), `wave`, `cost`, `lower`,
+        `upper`, `integer`. *Moved* (left for an offer by a wave) and *retired* by a wave exist for
+        workloads that hold a site or stand in an order; *open* for each site and wave; *stock* for each
+        limited resource of an offer.
+        """
+        frames = [
+            self._choice_columns(), *self._progress_columns(), self._open_columns(), self._stock_columns()
+        ]  # fmt: skip
+        return pd.concat([frame for frame in frames if len(frame)], ignore_index=True)
+
+    def _choice_columns(self) -> pd.DataFrame:
+        return pd.DataFrame({
+            "family": "choice", "item": self.choices["workload"], "wave": self.choices["wave"],
+            "cost": self.choices["cost"], "lower": 0.0, "upper": 1.0, "integer": True,
+        })  # fmt: skip
+
+    def _progress_columns(self) -> list[pd.DataFrame]:
+        held = pd.concat([self.presence["workload"], self.orders["consumer"], self.orders["provider"]])
+        frames = []
+        for family, fate in (("moved", LEAVES), ("retired", RETIRES)):
+            acting = self.choices.loc[self.choices["fate"] == fate, "workload"]
+            items = np.unique(acting[acting.isin(held)].to_numpy(str))
+            frames.append(self._by_wave(family, items).assign(cost=0.0, lower=0.0, upper=1.0, integer=False))
+        return frames
+
+    def _open_columns(self) -> pd.DataFrame:
+        grid = self._by_wave("open", self.sites["site"].to_numpy(str))
+        costs = self.site_waves.set_index(["site", "wave"])["cost"]
+        earliest = self.sites.set_index("site")["earliest_closing"]
+        keys = pd.MultiIndex.from_frame(grid[["item", "wave"]])
+        stays_open = grid["item"].map(earliest) > grid["wave"]
+        return grid.assign(
+            cost=costs.reindex(keys).fillna(0.0).to_numpy(), lower=stays_open.astype(float), upper=1.0, integer=True
+        )
+
+    def _stock_columns(self) -> pd.DataFrame:
+        limited = self.capacity[["offer", "resource"]].drop_duplicates()
+        items = (limited["offer"] + STOCK_OF + limited["resource"]).sort_values().to_numpy(str)
+        return self._by_wave("stock", items).assign(cost=0.0, lower=-np.inf, upper=np.inf, integer=False)
+
+    def _by_wave(self, family: str, items: np.ndarray) -> pd.DataFrame:
+        return pd.DataFrame({
+            "family": family,
+            "item": np.repeat(items, self.waves),
+            "wave": np.tile(np.arange(1, self.waves + 1), len(items)),
+        })
+
+    def family(self, name: str) -> pd.DataFrame:
+        """Columns of one auxiliary family: item, wave, column (its number)."""
+        chosen = self.columns[self.columns["family"] == name]
+        return chosen[["item", "wave"]].assign(column=chosen.index.to_numpy())
+
+    @cached_property
+    def numbered(self) -> pd.DataFrame:
+        """The choices with their column number in `column`."""
+        return self.choices.assign(column=np.arange(len(self.choices)))

@@ -1,0 +1,58 @@
+r"""RULES: the laws of the programme, one function each, in reading order.
+
+A rule is a pure function of a Problem that returns rows as tables. Symbols: $x_c$ choice $c$ is
+taken; $m_{wt}$ workload $w$ has moved by wave $t$; $e_{wt}$ it is retired by then; $n_{st}$ site $s$ is open
+in wave $t$; $u_{ort}$ what offer $o$ holds of resource $r$ in wave $t$. To add a rule, write its
+function, put it in `RULES`, and give it golden rows and an estate where it bites in `tests/`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from optimizer.problem import Problem
+from optimizer.rules.choice import acts_by_wave, one_choice_each, stocks_add_up
+from optimizer.rules.groups import moves_together, providers_first
+from optimizer.rules.limits import (
+    within_budget,
+    within_capacity,
+    within_organisation_staff,
+    within_staff,
+    within_wave_size,
+)
+from optimizer.rules.sites import open_sites_by_date, site_closes_once_empty, site_open_until_empty
+from optimizer.rules.tables import Rows
+from optimizer.rules.targets import hosting_shares
+
+Rule = Callable[[Problem], Rows]
+
+RULES: tuple[Rule, ...] = (
+    one_choice_each,
+    acts_by_wave,
+    stocks_add_up,
+    within_capacity,
+    within_budget,
+    within_staff,
+    within_organisation_staff,
+    within_wave_size,
+    moves_together,
+    providers_first,
+    site_open_until_empty,
+    site_closes_once_empty,
+    open_sites_by_date,
+    hosting_shares,
+)
+"""Every rule, in reading order."""
+
+RELAXABLE: tuple[Rule, ...] = (
+    within_capacity,
+    within_budget,
+    within_staff,
+    within_organisation_staff,
+    within_wave_size,
+    moves_together,
+    providers_first,
+    open_sites_by_date,
+    hosting_shares,
+)
+"""Rules that a clash may name: laws of the scenario, not of what the words mean."""

@@ -1,0 +1,79 @@
+"""Rules of scarcity: capacity, money, staff, and the size of a wave."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from optimizer.problem import STOCK_OF, Problem
+from optimizer.rules.tables import Rows, rows, stacked
+
+
+def within_capacity(problem: Problem) -> Rows:
+    r"""An offer holds no more of a resource, in any wave, than it has by then.
+
+    $$u_{ort} \le K_{ort} \qquad \forall o, r, t$$
+    """
+    held = problem.family("stock")
+    held[["offer", "resource"]] = held["item"].str.split(STOCK_OF, n=1, expand=True).reindex(columns=[0, 1])
+    return rows(problem.capacity, "<=", held.assign(weight=1.0), by=["offer", "resource", "wave"])
+
+
+def within_budget(problem: Problem) -> Rows:
+    r"""What a fiscal year's moves and closings cost, not discounted, is paid from its budget.
+
+    $$\sum_{c \in C_y} k_c\, x_c + \sum_{s} \sum_{t \in y} f_s\, (n_{s,t-1} - n_{st}) \le B_y
+      \qquad \forall y \qquad (n_{s0} = 1)$$
+    """
+    years = problem.wave_years.set_index("wave")["fiscal_year"]
+    spent = problem.numbered.assign(
+        fiscal_year=problem.numbered["wave"].map(years), weight=problem.numbered["one_off_cost"]
+    )
+    closing = problem.family("open").merge(
+        problem.site_waves.rename(columns={"site": "item"})[["item", "wave", "closing_cost"]],
+        on=["item", "wave"],
+        how="left",
+        validate="one_to_one",
+    )
+    closes = closing.assign(fiscal_year=closing["wave"].map(years), weight=-closing["closing_cost"])
+    before = closing.assign(fiscal_year=(closing["wave"] + 1).map(years), weight=closing["closing_cost"])
+    entries = pd.concat([spent, closes, before])[["fiscal_year", "column", "weight"]]
+    at_first = closes.loc[closes["wave"] == 1].groupby("fiscal_year")["closing_cost"].sum()
+    budget = problem.budget.assign(constant=problem.budget["fiscal_year"].map(at_first).fillna(0.0))
+    return rows(budget, "<=", entries.dropna(subset="fiscal_year"), by="fiscal_year")
+
+
+def within_staff(problem: Problem) -> Rows:
+    r"""The moves of a wave take no more staff days than there are.
+
+    $$\sum_{c} e_{ct}\, x_c \le E_t \qquad \forall t$$
+    """
+    worked = problem.effort.rename(columns={"choice": "column", "effort_days": "weight"})
+    return rows(problem.staff, "<=", worked, by="wave")
+
+
+def within_organisation_staff(problem: Problem) -> Rows:
+    r"""The moves of an organisation's workloads take no more of its staff days than it has.
+
+    $$\sum_{c \in C_g} e_{ct}\, x_c \le E_{gt} \qquad \forall g, t$$
+    """
+    worked = problem.effort.rename(columns={"choice": "column", "effort_days": "weight"})
+    owner = problem.choices["organisation"].take(worked["column"].to_numpy(int)).to_numpy()
+    return rows(problem.organisation_staff, "<=", worked.assign(organisation=owner), by=["organisation", "wave"])
+
+
+def within_wave_size(problem: Problem) -> Rows:
+    r"""No more of a measure (workloads, servers, terabytes) moves in a wave than one can follow.
+
+    $$\sum_{c \in C_t} a_{cq}\, x_c \le A_{qt} \qquad \forall q, t$$
+    """
+    parts = [
+        rows(limits, "<=", problem.numbered.assign(measure=measure, weight=problem.numbered[measure])[
+            ["measure", "wave", "column", "weight"]
+        ], by=["measure", "wave"])
+        for measure, limits in problem.wave_sizes.groupby("measure", sort=True)
+    ]  # fmt: skip
+    return stacked(*parts) if parts else rows(problem.wave_sizes, "<=", _nothing(), by=["measure", "wave"])
+
+
+def _nothing() -> pd.DataFrame:
+    return pd.DataFrame({"measure": [], "wave": [], "column": [], "weight": []})

@@ -1,0 +1,28 @@
+"""Rules of outcome: where what is not retired ends."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from optimizer.problem import RETIRES, Problem
+from optimizer.rules.tables import Rows, rows, stacked
+
+
+def hosting_shares(problem: Problem) -> Rows:
+    r"""The share that ends in some kinds of hosting, of what is not retired, reaches or respects its target.
+
+    $$\sum_{c \in C^{K}} a_{cq}\, x_c - \alpha \sum_{c \notin C^{retires}} a_{cq}\, x_c \ge 0
+      \qquad \forall \text{target } (K, q, \alpha) \quad (\text{or} \le)$$
+    """
+    kept = problem.numbered[problem.numbered["fate"] != RETIRES]
+    parts = [rows(_nothing(problem), ">=", kept.assign(share="", weight=0.0), by="share")]
+    for target in problem.shares.itertuples(index=False):
+        inside = kept["kind"].isin(target.kinds).astype(float)
+        weight = (inside - target.limit) * kept[target.measure]
+        limits = pd.DataFrame({"share": [f"{target.share} {target.sense} {target.limit:g}"], "limit": [0.0]})
+        parts.append(rows(limits, target.sense, kept.assign(share=limits["share"][0], weight=weight), by="share"))
+    return stacked(*parts)
+
+
+def _nothing(problem: Problem) -> pd.DataFrame:
+    return problem.shares[["share", "limit"]].head(0)

@@ -1,0 +1,238 @@
+"""What a plan is asked to respect and to weigh: horizon, money, offers, policy, limits, targets.
+
+A scenario is one frozen value; `optimizer.scenario_files` reads it from YAML. Money is in
+Canadian dollars unless a price says otherwise.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field, StrictBool, StrictInt, model_validator
+
+from optimizer.conditions import Condition
+from optimizer.figures import Figure, Limit, Model, RampedLimit, Sourced, Text
+
+Level = Literal[1, 2, 3, 4]
+Kind = Literal["external", "ngq", "cti"]
+Platform = Literal["x86", "power", "mainframe", "appliance", "saas"]
+Portability = Literal["bound", "portable", "containerised"]
+Treatment = Literal[
+    "retire", "retain", "refresh", "rehost", "relocate", "replatform", "refactor", "repurchase"
+]
+Measure = Literal["workloads", "vcpu", "storage"]
+Resource = Literal["vcpu", "memory_gib", "storage_gib", "servers"]
+
+
+class Horizon(Model):
+    """When waves begin and how long running costs count; 1 April must be a wave boundary."""
+
+    start: date
+    wave_months: Literal[1, 2, 3, 4, 6, 12]
+    waves: Annotated[int, Field(strict=True, ge=1, le=120)]
+    years_after: Annotated[float, Field(strict=True, ge=0, le=30)]
+    discount_rate: Figure
+
+    @model_validator(mode="after")
+    def _fiscal_years_begin_with_a_wave(self) -> Horizon:
+        if self.start.day != 1 or (self.start.month - 4) % self.wave_months:
+            raise ValueError("fiscal-year")
+        if (self.years_after * 12) % self.wave_months:
+            raise ValueError("years-after")
+        return self
+
+
+class Price(Model):
+    """What a month of hosting costs per unit; a catalogue price fills what is left empty.
+
+    `platform_factor` multiplies the whole price for platforms other than x86.
+    """
+
+    catalogue: str = ""
+    term: Literal["on_demand", "committed_1y", "committed_3y"] = "on_demand"
+    currency: Literal["CAD", "USD"] = "CAD"
+    vcpu_month: Figure | None = None
+    memory_gib_month: Figure | None = None
+    storage_gib_month: Figure | None = None
+    platform_factor: dict[Platform, Figure] = {}
+
+
+class Offer(Sourced):
+    """A place a workload can go."""
+
+    title: Text
+    kind: Kind
+    provider: str
+    region: str
+    location: Literal["quebec", "canada", "abroad"]
+    foreign_control: StrictBool
+    platforms: tuple[Platform, ...]
+    available_from: date | None = None
+    price: Price
+    capacity: dict[Resource, RampedLimit] = {}
+
+
+class PolicyRule(Sourced):
+    """One line of policy: for workloads `when`, offers that match are allowed, denied or preferred.
+
+    Rules are read in `order`; the first `allow` or `deny` that speaks of a workload and an
+    offer decides. `prefer` excludes nothing: an offer that does not match is weighed as
+    `penalty` times its yearly running cost, every year (valued, not spent).
+    """
+
+    order: StrictInt
+    when: dict[str, Condition] = {}
+    allow: dict[str, Condition] | None = None
+    deny: dict[str, Condition] | None = None
+    prefer: dict[str, Condition] | None = None
+    penalty: Figure | None = None
+    because: Text
+
+    @model_validator(mode="after")
+    def _one_verb(self) -> PolicyRule:
+        if sum(verb is not None for verb in (self.allow, self.deny, self.prefer)) != 1:
+            raise ValueError("one-verb")
+        if (self.prefer is None) != (self.penalty is None):
+            raise ValueError("penalty")
+        return self
+
+
+class Unknown(Model):
+    """What an unknown level or flag of a workload is taken for."""
+
+    criticality: Level
+    availability: Level
+    integrity: Level
+    confidentiality: Level
+    personal_information: Literal["yes", "no"]
+
+
+class Effort(Model):
+    """Staff days of a plain move, before a treatment's factor."""
+
+    per_workload: Figure
+    per_server: Figure
+    per_terabyte: Figure
+
+
+class TreatmentTerms(Sourced):
+    """What a treatment demands and gives.
+
+    `to` lists, by portability, the kinds of offer it may lead to; a treatment in place needs
+    none. `support_years`: how long what it leaves behind is supported by its vendor again;
+    empty when it clears nothing.
+    """
+
+    platforms: tuple[Platform, ...]
+    to: dict[Portability, tuple[Kind, ...]] = {}
+    months: Annotated[int, Field(strict=True, ge=1, le=60)] = 1
+    effort_factor: Figure = Figure(value=1.0)
+    cost_per_vcpu: Figure = Figure(value=0.0)
+    running_factor: Figure = Figure(value=1.0)
+    support_years: Figure | None = None
+    needs_quote: StrictBool = False
+
+
+class Present(Model):
+    """Estimates of today's costs where an inventory leaves them empty."""
+
+    asset_year: Figure
+    vcpu_year: Figure
+    memory_gib_year: Figure
+    storage_gib_year: Figure
+    site_year: Figure
+    site_closing: Figure
+
+
+class Staff(Model):
+    """Staff days that moves may take: in each wave overall, and of what each body declares."""
+
+    per_wave: RampedLimit = RampedLimit()
+    organisation_share: Limit = Limit()
+
+
+class WaveSize(Model):
+    """How much may move in one wave."""
+
+    workloads: RampedLimit = RampedLimit()
+    servers: RampedLimit = RampedLimit()
+    terabytes: RampedLimit = RampedLimit()
+
+
+class Blackout(Sourced):
+    """No move of a matching workload takes effect from `start` to `end`, both included."""
+
+    start: date
+    end: date
+    when: dict[str, Condition] = {}
+    because: Text
+
+
+class Limits(Model):
+    """Hard limits of the programme."""
+
+    budget: dict[str, Limit] = {}
+    staff: Staff = Staff()
+    wave_size: WaveSize = WaveSize()
+    blackouts: dict[str, Blackout] = {}
+
+
+class OpenSites(Sourced):
+    """At most so many sites open at a date; an empty number constrains nothing."""
+
+    by: date | None = None
+    at_most: Annotated[int, Field(strict=True, ge=0)] | None = None
+
+
+class Share(Sourced):
+    """Share, from 0 to 1, of what is not retired that ends in one kind of hosting."""
+
+    kinds: tuple[Kind, ...]
+    measure: Measure
+    at_least: Annotated[float, Field(strict=True, ge=0, le=1)] | None = None
+    at_most: Annotated[float, Field(strict=True, ge=0, le=1)] | None = None
+
+
+class Targets(Model):
+    """What the plan must have reached."""
+
+    open_sites: OpenSites = OpenSites()
+    shares: dict[str, Share] = {}
+
+
+class Support(Model):
+    """How long systems may run past their vendor's support.
+
+    `grace_months` by criticality: a workload whose support ends after wave 1 begins must have
+    been treated this long after it, empty: no deadline. `grace_from_start_months` does the same, counted
+    from the start, for what is already obsolete then; it never leaves a workload without a
+    choice. `must_extend`: criticalities for which extended support is bought wherever it is
+    offered, whatever the risk is priced at.
+    """
+
+    grace_months: dict[Level, Limit] = {}
+    grace_from_start_months: dict[Level, Limit] = {}
+    extended: StrictBool = True
+    extended_asset_year: Figure
+    must_extend: tuple[Level, ...] = ()
+
+
+class Scenario(Model):
+    """Everything a plan is asked to respect and to weigh."""
+
+    name: str
+    title: Text
+    horizon: Horizon
+    usd_cad: Figure
+    staff_day: Figure
+    present: Present
+    offers: dict[str, Offer]
+    policy: dict[str, PolicyRule] = {}
+    unknown: Unknown
+    treatments: dict[Treatment, TreatmentTerms]
+    effort: Effort
+    limits: Limits = Limits()
+    targets: Targets = Targets()
+    support: Support
+    risk_month: dict[Level, Figure]

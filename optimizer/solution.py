@@ -1,0 +1,102 @@
+"""Solution: how a solve went, in our own words and numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import pandas as pd
+
+from optimizer.problem import LEAVES, STAYS, Problem
+
+
+class Status(StrEnum):
+    """How a solve ended."""
+
+    OPTIMAL = "optimal"  # a plan proven within the gap asked for
+    FEASIBLE = "feasible"  # a plan, but the search was cut short
+    INFEASIBLE = "infeasible"  # proven: no plan satisfies every rule
+    UNBOUNDED = "unbounded"  # the objective falls for ever: the problem is wrong
+    UNKNOWN = "unknown"  # cut short before any plan was found
+
+
+@dataclass(frozen=True)
+class Solution:
+    """What a solve found. Numbers are `None` when there is none.
+
+    `chosen`: row of the problem's choices for each workload, in the order of the workloads' names.
+    `objective`, `bound`: discounted CAD. `seconds` of solving.
+    """
+
+    status: Status
+    chosen: np.ndarray | None
+    objective: float | None
+    bound: float | None
+    method: str
+    solver: str
+    seconds: float
+
+    @property
+    def gap(self) -> float | None:
+        """(objective − bound) / |objective|; `None` without both."""
+        return relative_gap(self.objective, self.bound)
+
+
+def relative_gap(objective: float | None, bound: float | None) -> float | None:
+    """(objective − bound) / |objective|: how far at most a plan is from the best; never below zero."""
+    if objective is None or bound is None:
+        return None
+    if objective == bound:
+        return 0.0
+    return max(0.0, (objective - bound) / max(abs(objective), 1e-9))
+
+
+def chosen_rows(problem: Problem, values: np.ndarray) -> np.ndarray:
+    """The choice of each workload with the greatest value, workloads by name."""
+    taken = problem.numbered.assign(value=values[: len(problem.choices)])
+    taken = taken.sort_values(["workload", "value", "column"], ascending=[True, False, True])
+    return taken.drop_duplicates("workload")["column"].to_numpy(int)
+
+
+def completed(problem: Problem, chosen: np.ndarray) -> np.ndarray:
+    """Values of all the programme's columns when these choices are taken."""
+    columns = problem.columns
+    values = np.zeros(len(columns))
+    values[chosen] = 1.0
+    taken = problem.choices.iloc[chosen].set_index("workload")
+    acts = taken["wave"].where(taken["fate"] != STAYS, problem.waves + 1)
+    leaves = taken["fate"] == LEAVES
+    for family, these in (("moved", leaves), ("retired", ~leaves)):
+        part = columns[columns["family"] == family]
+        first = part["item"].map(acts.where(these, problem.waves + 1))
+        values[part.index] = (part["wave"] >= first).to_numpy(float)
+    part = columns[columns["family"] == "open"]
+    until = site_closings(problem, acts)
+    values[part.index] = (part["wave"] < part["item"].map(until)).to_numpy(float)
+    part = columns[columns["family"] == "stock"]
+    values[part.index] = _stocks(problem, taken, part)
+    return values
+
+
+def site_closings(problem: Problem, acts: pd.Series) -> pd.Series:
+    """The wave in which each site closes: when its last workload has acted, if it may close.
+
+    `acts` is the wave in which each workload leaves or is retired, `waves` + 1 if never.
+    """
+    last = problem.presence.assign(acts=problem.presence["workload"].map(acts)).groupby("site")["acts"].max()
+    sites = problem.sites.set_index("site")
+    closable = sites["earliest_closing"] <= problem.waves
+    emptied = last.reindex(sites.index).fillna(1)
+    return emptied.where(closable, problem.waves + 1).astype(int)
+
+
+def _stocks(problem: Problem, taken: pd.DataFrame, part: pd.DataFrame) -> np.ndarray:
+    if part.empty:
+        return np.zeros(0)
+    held = {}
+    for (offer, resource), _ in problem.capacity.groupby(["offer", "resource"]):
+        arrived = taken[(taken["offer"] == offer) & (taken["fate"] == LEAVES)]
+        by_wave = arrived.groupby("wave")[resource].sum().reindex(range(1, problem.waves + 1)).fillna(0.0)
+        held[f"{offer} · {resource}"] = by_wave.cumsum()
+    return np.array([held[item][wave] for item, wave in zip(part["item"], part["wave"], strict=True)])

@@ -1,0 +1,204 @@
+"""Solve: a Program goes through PuLP to HiGHS or CBC, and a Solution in our own words comes back.
+
+The solver sees serial names (`x000000017`, `r000000204`) and scaled numbers: each row divided by its greatest
+weight and the objective by its greatest cost, both to the nearest power of two, so that a cent and a billion live together. What
+comes back is rounded to one choice a workload and priced again from the problem's own costs.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import highspy
+import numpy as np
+import pulp
+
+from optimizer.bulk_highs import BulkHiGHS
+from optimizer.formulate import Program, formulate
+from optimizer.problem import Problem
+from optimizer.solution import Solution, Status, chosen_rows, completed, relative_gap
+
+TOLERANCE = 1e-6
+"""How far a row may be from its limit, relative to its greatest weight, and still count as kept."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a solve stands: seconds since it began, best objective, bound; `None` when there is none yet."""
+
+    seconds: float
+    best: float | None
+    bound: float | None
+
+    @property
+    def gap(self) -> float | None:
+        """(best − bound) / |best|."""
+        return relative_gap(self.best, self.bound)
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How hard to try: when to stop, with what, and who listens.
+
+    `report` is called now and then with a Progress; the solve stops soon after `cancelled` says yes,
+    and keeps the best plan it has.
+    """
+
+    gap: float = 0.01
+    time_limit: float = 600.0
+    solver: str = "highs"
+    seed: int = 0
+    report: Callable[[Progress], None] = lambda progress: None
+    cancelled: Callable[[], bool] = lambda: False
+
+
+def solve(problem: Problem, effort: Effort = Effort()) -> Solution:  # noqa: B008 a frozen value
+    """The best choice for each workload that could be found, with its proven bound."""
+    began = time.monotonic()
+    program = formulate(problem)
+    scale = _power_of_two(np.abs(program.columns["cost"]).max())
+    lp = posed(program, scale)
+    run = _with_cbc if effort.solver == "cbc" else _with_highs
+    status, values, bound, version = run(lp, program, effort, scale)
+    chosen = None if values is None else chosen_rows(problem, values)
+    objective = None if chosen is None else _priced(program, completed(problem, chosen))
+    if objective is not None and bound is not None:
+        bound = min(bound, objective)
+        status = Status.OPTIMAL if (relative_gap(objective, bound) or 0.0) <= effort.gap else Status.FEASIBLE
+    return Solution(status, chosen, objective, bound, "exact", version, time.monotonic() - began)
+
+
+def posed(program: Program, scale: float) -> pulp.LpProblem:
+    """The Program as PuLP holds it: serial names in order (it sorts them); the objective divided by `scale`."""
+    lp = pulp.LpProblem("plan", pulp.LpMinimize)
+    columns = program.columns
+    bounds = zip(columns["lower"], columns["upper"], columns["integer"], strict=True)
+    variables = [
+        lp.add_variable(
+            f"x{number:09d}",
+            None if lower == -np.inf else lower,
+            None if upper == np.inf else upper,
+            pulp.LpInteger if integer else pulp.LpContinuous,
+        )
+        for number, (lower, upper, integer) in enumerate(bounds)
+    ]
+    costs = (columns["cost"] / scale).tolist()
+    lp += pulp.LpAffineExpression(zip(variables, costs, strict=True)), "cost"
+    senses = {"<=": pulp.LpConstraintLE, ">=": pulp.LpConstraintGE, "=": pulp.LpConstraintEQ}
+    matrix = program.matrix
+    rights = (program.limits["limit"] - program.limits["constant"]).tolist()
+    for row, (sense, right) in enumerate(zip(program.limits["sense"], rights, strict=True)):
+        cells = slice(matrix.indptr[row], matrix.indptr[row + 1])
+        weights = matrix.data[cells]
+        by = _power_of_two(np.abs(weights).max()) if len(weights) else 1.0
+        terms = zip((variables[c] for c in matrix.indices[cells]), (weights / by).tolist(), strict=True)
+        lp += pulp.LpConstraint(pulp.LpAffineExpression(terms), senses[sense], f"r{row:09d}", right / by)
+    return lp
+
+
+def _power_of_two(value: float) -> float:
+    return float(2.0 ** np.round(np.log2(value))) if value > 0 else 1.0
+
+
+def _priced(program: Program, values: np.ndarray) -> float:
+    return float(program.columns["cost"].to_numpy() @ values + program.constant)
+
+
+def is_kept(program: Program, values: np.ndarray) -> bool:
+    """Whether values satisfy every row and bound, within the tolerance."""
+    product = program.matrix @ values
+    size = np.maximum(1.0, abs(program.matrix).max(axis=1).toarray().ravel()) * TOLERANCE
+    return bool((product >= program.lower - size).all() and (product <= program.upper + size).all())
+
+
+Outcome = tuple[Status, np.ndarray | None, float | None, str]
+
+
+def _with_highs(lp: pulp.LpProblem, program: Program, effort: Effort, scale: float) -> Outcome:
+    solver = BulkHiGHS(
+        msg=False,
+        gapRel=effort.gap,
+        timeLimit=effort.time_limit,
+        threads=1,
+        callbackTuple=(_listener(program, effort, scale), None),
+        callbacksToActivate=[
+            highspy.cb.HighsCallbackType.kCallbackMipLogging,
+            highspy.cb.HighsCallbackType.kCallbackMipInterrupt,
+        ],
+        random_seed=effort.seed,
+    )
+    lp.solve(solver)
+    version = f"HiGHS {highspy.Highs().version()}, PuLP {pulp.__version__}"
+    ended = lp.solverModel.getModelStatus()
+    if ended in {highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible}:
+        return Status.INFEASIBLE, None, None, version
+    if ended == highspy.HighsModelStatus.kUnbounded:
+        return Status.UNBOUNDED, None, None, version
+    bound = _finite(solver.dual_bound, scale, program.constant)
+    if not solver.found:
+        return Status.UNKNOWN, None, bound, version
+    return Status.FEASIBLE, np.array([v.varValue for v in lp.variables()]), bound, version
+
+
+def _finite(value: float | None, scale: float, constant: float) -> float | None:
+    return value * scale + constant if value is not None and abs(value) < highspy.kHighsInf else None
+
+
+def _listener(program: Program, effort: Effort, scale: float) -> Callable[..., None]:
+    """HiGHS's callback: reports progress twice a second at most, and stops when cancelled."""
+    last = [-1.0]
+
+    def listen(kind: Any, message: str, out: Any, answer: Any, data: Any) -> None:
+        if kind == highspy.cb.HighsCallbackType.kCallbackMipInterrupt:
+            answer.user_interrupt = effort.cancelled()
+        if out.running_time - last[0] >= 0.5:
+            last[0] = out.running_time
+            best = _finite(out.mip_primal_bound, scale, program.constant)
+            bound = _finite(out.mip_dual_bound, scale, program.constant)
+            effort.report(Progress(out.running_time, best, bound))
+
+    return listen
+
+
+def _with_cbc(lp: pulp.LpProblem, program: Program, effort: Effort, scale: float) -> Outcome:
+    with tempfile.TemporaryDirectory() as folder:
+        log = Path(folder) / "cbc.log"
+        solver = pulp.COIN_CMD(
+            path=pulp.PULP_CBC_CMD.pulp_cbc_path,
+            msg=False,
+            gapRel=effort.gap,
+            timeLimit=effort.time_limit,
+            threads=1,
+            logPath=str(log),
+            options=[f"randomSeed {effort.seed}"],
+        )
+        lp.solve(solver)
+        text = log.read_text(errors="replace") if log.exists() else ""
+    match = re.search(r"^Version:?\s*(\S+)", text, re.MULTILINE)
+    version = f"CBC {match[1] if match else '?'}, PuLP {pulp.__version__}"
+    if lp.sol_status == pulp.LpSolutionInfeasible:
+        return Status.INFEASIBLE, None, None, version
+    if lp.sol_status == pulp.LpSolutionUnbounded:
+        return Status.UNBOUNDED, None, None, version
+    if lp.sol_status not in {pulp.LpSolutionOptimal, pulp.LpSolutionIntegerFeasible}:
+        return Status.UNKNOWN, None, None, version
+    values = np.array([variable.varValue or 0.0 for variable in lp.variables()])
+    return Status.FEASIBLE, values, _cbc_bound(text, lp, scale, program.constant), version
+
+
+def _cbc_bound(log: str, lp: pulp.LpProblem, scale: float, constant: float) -> float | None:
+    """The lower bound that CBC printed; the objective itself where it printed none and proved optimality."""
+    found = re.findall(r"^Lower bound:\s*(\S+)", log, re.MULTILINE)
+    if found:
+        return float(found[-1]) * scale + constant
+    if lp.sol_status == pulp.LpSolutionOptimal:
+        return float(pulp.value(lp.objective)) * scale + constant
+    return None
+
+
