@@ -1,0 +1,112 @@
+"""Words, numbers, money and dates in the user's language; the doors speak through it.
+
+Messages are English in the code and translated by the gettext catalogues in `locales/`.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from inventory.findings import Finding, Value
+from terms import TERMS
+
+LOCALES = Path(__file__).parent / "locales"
+LANGUAGES = {"fr": "fr_CA", "en": "en_CA"}
+"""The languages spoken, each with the locale that its numbers and dates follow."""
+
+CODED = ("exclusions", "rules", "table", "kind")
+"""Values of findings that hold codes of `terms`, separated by commas."""
+
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+def preferred(environment: Mapping[str, str]) -> str:
+    """The language of the user's locale; French when it is neither French nor English."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if environment.get(name):
+            return "en" if environment[name].lower().startswith("en") else "fr"
+    return "fr"
+
+
+@cache
+def _translations(code: str) -> gettext.NullTranslations:
+    """The catalogue of a language, compiled when first needed; English needs none."""
+    path = LOCALES / f"{code}.po"
+    if not path.exists():
+        return gettext.NullTranslations()
+    with path.open("rb") as file:
+        compiled = io.BytesIO()
+        write_mo(compiled, read_po(file))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+@dataclass(frozen=True)
+class Language:
+    """How to say things in `fr` or `en`."""
+
+    code: str
+
+    def say(self, message: str, **values: Value) -> str:
+        """The message in this language, its {values} put in."""
+        text = _translations(self.code).gettext(message) if message else ""
+        return text.format(**{name: self._shown(name, value) for name, value in values.items()})
+
+    def _shown(self, name: str, value: Value) -> str:
+        if name in CODED and isinstance(value, str):
+            return ", ".join(self.term(code) for code in value.split(", "))
+        if isinstance(value, str):
+            return value
+        return self.number(value, 0 if value == int(value) else 2)
+
+    def term(self, code: str) -> str:
+        """The words for a code of a table: a treatment, a rule, a line of money; the code itself where there are none."""
+        return self.say(TERMS[code]) if code in TERMS else code
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        """1 234,5 or 1,234.5."""
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        return str(format_decimal(value + 0.0, pattern, locale=LANGUAGES[self.code])).replace("\u202f", NBSP)
+
+    def percent(self, share: float, decimals: int = 1) -> str:
+        """60,5 % or 60.5%."""
+        return self.number(100 * share, decimals) + (f"{NBSP}%" if self.code == "fr" else "%")
+
+    def money(self, amount: float) -> str:
+        """12,5 M$ or $12.5M: Canadian dollars to a tenth of a million, in thousands below one."""
+        size, unit, decimals = (1e6, "M", 1) if abs(amount) >= 999_500 else (1e3, "k", 0)
+        if abs(amount) < 1e3:
+            size, unit, decimals = 1.0, "", 0
+        number = self.number(amount / size, decimals)
+        if self.code == "fr":
+            return f"{number}{NBSP}{unit}$"
+        return f"−${number[1:]}{unit}" if number.startswith("-") else f"${number}{unit}"
+
+    def date(self, day: date) -> str:
+        """1 avr. 2027 or Apr 1, 2027."""
+        return str(format_date(day, "medium", locale=LANGUAGES[self.code])).replace(" ", NBSP)
+
+    def finding(self, finding: Finding) -> str:
+        """One line: where, what is wrong, what to do."""
+        where = [finding.file] if finding.file else []
+        if finding.line is not None:
+            where.append(self.say("line {line}", line=str(finding.line)))
+        if finding.column:
+            where.append(finding.column)
+        problem = self.say(finding.kind.problem, **finding.values)
+        remedy = self.say(finding.kind.remedy, **finding.values)
+        colon = f"{NBSP}: " if self.code == "fr" else ": "
+        place = ", ".join(where)
+        told = f"{place}{colon}{problem}" if place else problem
+        return f"{told.rstrip('.')}. {remedy[:1].upper()}{remedy[1:]}".rstrip() if remedy else told

@@ -9,8 +9,8 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cache, cached_property
@@ -82,82 +82,77 @@ class Rule:
 
 
 YEARS = ((r"\b2k(\d\d)", r"20\1"), (r"\b2k(\d)", r"200\1"))
-BUILDS = (
-    (r"\b10\.0\D{1,2}14393\b", "2016"), (r"\b10\.0\D{1,2}17763\b", "2019"), (r"\b10\.0\D{1,2}20348\b", "2022"),
-    (r"\b10\.0\D{1,2}26100\b", "2025"), (r"\b6\.3\D{1,2}9600\b", "2012-r2"), (r"\b6\.2\D{1,2}9200\b", "2012"),
-    (r"\b6\.1\D{1,2}7601\b", "2008-r2 sp1"), (r"\b6\.0\D{1,2}600[23]\b", "2008 sp2"),
-)  # fmt: skip
 WINDOWS_SERVER = (
-    *YEARS, *BUILDS, (r"\b(2008|2012)\b ?(?=r2)", r"\1"), (r"\b(2008|2012)(?:\b.*?\b)?r2\b", r"\1-r2"),
-    (r"\b(?:1607|1809)\b", ""),  # the release inside 2016 and 2019, and a product of its own: it tells nothing
+    *YEARS, (r"\b10\.0\D{1,2}14393\b", "2016"), (r"\b10\.0\D{1,2}17763\b", "2019"),
+    (r"\b10\.0\D{1,2}20348\b", "2022"), (r"\b10\.0\D{1,2}26100\b", "2025"),
+    (r"\b6\.3\D{1,2}9600\b", "2012-r2"), (r"\b6\.2\D{1,2}9200\b", "2012"),
+    (r"\b6\.1\D{1,2}7601\b", "2008-r2 sp1"), (r"\b6\.0\D{1,2}600[23]\b", "2008 sp2"),
+    (r"\b(2008|2012)(?:(?:r2|\b.*?\br2)\b)", r"\1-r2"),
+    (r"\b(?:1607|1809)\b", ""),  # releases of 2016 and 2019, and 1809 a product of its own too
 )  # fmt: skip
 WINDOWS = (
-    (r"\bxp\b", "5"), (r"\bvista\b", "6"), (r"\b10\b.*\blts[bc] 2016\b", "10-1607-e-lts"),
-    (r"\b10\b.*\bltsc 2019\b", "10-1809-e-lts"), (r"\b10\b.*\bltsc 2021\b", "10-21h2-e-lts"),
+    (r"\bxp\b", "5"), (r"\bvista\b", "6"), (r".*\b(1[01])\b.*\b(?:lts[bc]|iot)\b.*", r"\1"),
     (r"\b(1[01])\b(.*?)\b(\d\dh\d|1[5-9]\d\d|2004)\b", r"\1-\3\2"),
-    (r"-(\d\dh\d|1[5-9]\d\d)\b(?=.*\b(?:ent|education))", r"-\1-e"), (r"-(\d\dh\d|1[5-9]\d\d)\b(?=.*\bpro)", r"-\1-w"),
-    (r"^\W*(10-(?:22h2|21h1|2004|1903))-[ew]\b", r"\1"),
+    (r"\b(11-\d\dh\d|10-1[5-9]\d\d|10-2[01]h2)\b(?=.*\b(?:ent|education))", r"\1-e"),
+    (r"\b(11-\d\dh\d|10-1[5-9]\d\d|10-2[01]h2)\b(?=.*\bpro)", r"\1-w"),
 )  # fmt: skip
 SQL_SERVER = (
-    *YEARS, (r"\brtm\b", "sp0"), (r"\b2008 ?r2\b", "10.50"), (r"\b2008\b(?=.*\bsp[1-3]\b)", "10.00"), (r"\b2008\b", "10.0"),
-    (r"\b2005\b(?=.*\bsp[23]\b)", "9.00"), (r"\b2005\b", "9.0"), (r"\b2000\b", "8.0"), (r"\b2012\b", "11.0"),
-    (r"\b2014\b", "12.0"), (r"\b2016\b", "13.0"), (r"\b2017\b", "14.0"), (r"\b2019\b", "15.0"), (r"\b2022\b", "16.0"),
-    (r"\b2025\b", "17.0"),
+    *YEARS, (r"\brtm\b", "sp0"), (r"\b2008 ?r2\b", "10.50"), (r"\b2008\b(?=.*\bsp[1-3]\b)", "10.00"),
+    (r"\b2008\b", "10.0"), (r"\b2005\b(?=.*\bsp[23]\b)", "9.00"), (r"\b2005\b", "9.0"), (r"\b2000\b", "8.0"),
+    (r"\b2012\b", "11.0"), (r"\b2014\b", "12.0"), (r"\b2016\b", "13.0"), (r"\b2017\b", "14.0"),
+    (r"\b2019\b", "15.0"), (r"\b2022\b", "16.0"), (r"\b2025\b", "17.0"),
 )  # fmt: skip
 ORACLE = (
-    (r"\b(\d+)[gc] ?r(?:elease ?)?(\d)\b(?!\.)", r"\1.\2"), (r"\b\d+[gci]\b(?=.*\b\d+\.\d)", ""), (r"\b(\d+)(?:[gci]|ai)\b", r"\1"),
+    (r"\b(\d+)[gc] ?r(?:elease ?)?(\d)\b(?!\.)", r"\1.\2"), (r"\b\d+[gci]\b(?=.*\b\d+\.\d)", ""),
+    (r"\b(\d+)(?:[gci]|ai)\b", r"\1"),
 )  # fmt: skip
 AIX = ((r"\b(\d)(\d)00-0?(\d+)\S*", r"\1.\2.\3"), (r"\b(\d\.\d)\b.*?\btl ?0?(\d+).*", r"\1.\2"))
 JAVA = ((r"\b1\.([1-9]\d?)\b[\d._]*", r"\1"),)
 SUBSCRIPTION = ((r"\bse\b", "subscription"),)
+PARTS = (
+    r".*\b(?:native client|odbc|jdbc|management (?:studio|objects)|client|connector|workbench|updater|"
+    r"launcher|plug-?in|drivers?|compact|docker desktop|browser|report builder|setup|redistributable)"
+)
+ABSENT = (
+    r"(?:ibm )?(?:z/?os|z/?vm|z/?vse|db2 .*z/?os|informix|websphere application)|hp-?ux|tru64|sybase|"
+    r"(?:hp )?openvms|(?:novell )?netware|(?:oracle )?(?:weblogic|vm server|forms|tuxedo)|sap ase|iis|"
+    r"internet information|wildfly|(?:citrix )?xenserver|citrix hypervisor|sco"
+)
+GENERIC = r"(?:other|autre)s?|(?:gnu/|red ?hat )?linux|unix|open ?jdk(?!-builds)"
+SERVER = r"windows[ -]server|win(?:dows)? ?(?:server|serveur|srv)|win(?:dows)?(?= ?(?:20|2k)\d)|w(?=2k\d)"
+ORACLE_DATABASE = r"oracle(?: (?:database|db|rdbms))?(?= ?v?\d|$)|oracle[ -](?:database|db|rdbms)"
 
 RULES: tuple[Rule, ...] = (
-    # Parts, clients and tools bear a product's name without its life.
-    Rule(
-        r".*\b(?:native client|odbc|jdbc|management (?:studio|objects)|client|connector|workbench|updater|launcher|"
-        r"plug-?in|drivers?|compact|(?:docker|github) desktop|browser|report builder|setup|redistributable)\b(?! ?access)",
-        reason=Reason.NO_RULE,
-    ),
-    # Named, and known to be absent from the catalogue.
-    Rule(
-        r"(?:ibm )?(?:z/?os|z/?vm|z/?vse|db2 .*z/?os|informix|websphere application)|hp-?ux|tru64|(?:hp )?openvms|netware|"
-        r"novell|(?:oracle )?(?:weblogic|vm server|forms|tuxedo)|sybase|sap ase|iis|internet information|wildfly|"
-        r"(?:citrix )?xenserver|citrix hypervisor|red ?hat linux|sco",
-        reason=Reason.NOT_IN_CATALOGUE,
-    ),
-    Rule(r"(?:other|autre)s?|(?:gnu/)?linux|unix|windows server or|openjdk|open jdk", reason=Reason.AMBIGUOUS_PRODUCT),
+    Rule(PARTS, reason=Reason.NO_RULE),  # they bear a product's name without its life
+    Rule(ABSENT, reason=Reason.NOT_IN_CATALOGUE),
+    Rule(GENERIC, reason=Reason.AMBIGUOUS_PRODUCT),
     # Systems
-    Rule(r"windows[ -]server|win(?:dows)? ?(?:server|serveur|srv)|win(?:dows)?(?= ?(?:20|2k)\d)|w(?=2k\d)", "windows-server", WINDOWS_SERVER),
+    Rule(SERVER, "windows-server", WINDOWS_SERVER),
     Rule(r"win(?:dows)?(?= ?(?:\d|xp|vista|v\d|pro|ent|$))", "windows", WINDOWS),
+    Rule(r"red ?hat ent[a-z]*(?: linux)?|red ?hat(?= ?v?\d)", "rhel"),
     Rule(r"(?:red ?hat )?fedora", "fedora"),
-    Rule(r"red ?hat ent[a-z]*(?: linux)?|rhel|red ?hat(?= ?v?\d)", "rhel"),
     Rule(r"centos[ -]?(?:linux )?stream", "centos-stream"),
     Rule(r"rocky", "rocky-linux"),
-    Rule(r"alma ?linux|alma", "almalinux"),
+    Rule(r"alma(?: ?linux)?", "almalinux"),
     Rule(r"ol(?=\d)", "oracle-linux"),
     Rule(r"suse opensuse", "opensuse"),
     Rule(r"suse(?: linux)? enterprise|sles", "sles", ((r"\b(\d\d)\b.*?\bsp(\d)\b", r"\1.\2"),)),
-    Rule(r"(?:vmware )?photon", "vmware-photon"),
     Rule(r"(?:sun (?:microsystems )?|oracle )?solaris", "oracle-solaris"),
     Rule(r"(?:ibm )?aix", "ibm-aix", AIX),
     Rule(r"ibm i(?= ?v?\d|$)|(?:ibm )?(?:i5/?os|os/400)", "ibm-i", ((r"v(\d+)r(\d+)(?:m\d+)?", r"\1.\2"),)),
-    Rule(r"(?:vmware )?esxi?", "vmware-esxi"),
+    Rule(r"(?:vmware )?esx", "vmware-esxi"),
     Rule(r"(?:vmware )?v(?:irtual)?center", "vmware-vcenter"),
     Rule(r"(?:vmware )?vsphere", "vmware-esxi", assumed=True),
-    Rule(r"proxmox(?: ve)?(?= ?v?\d|$)", "proxmox-ve"),
     Rule(r"citrix virtual apps|(?:citrix )?xen(?:app|desktop)", "citrix-vad", ((r"\b7 (?=\d{4})", ""),)),
-    Rule(r"(?:red ?hat )?openshift|ocp", "red-hat-openshift"),
-    Rule(r"docker(?:[ -](?:engine|ce|ee))?(?= ?v?\d|$)", "docker-engine"),
-    # Databases
-    Rule(r"mssql(?:[ -]?server)?|sql[ -]?(?:server|srv)|sql(?= ?(?:20|2k)\d)", "mssqlserver", SQL_SERVER),
-    Rule(r"oracle(?: (?:database|db|rdbms))?(?= ?v?\d|$)|oracle[ -](?:database|db|rdbms)", "oracle-database", ORACLE),
+    # Databases, servers and languages
+    Rule(r"ms ?sql(?:[ -]?server)?|sql[ -]?(?:server|srv)|sql(?= ?(?:20|2k)\d)", "mssqlserver", SQL_SERVER),
+    Rule(ORACLE_DATABASE, "oracle-database", ORACLE),
     Rule(r"postgres(?:ql)?", "postgresql"),
-    Rule(r"(?:ibm )?db2", "ibm-db2"),
-    # Servers and languages
     Rule(r"(?:apache )?tomcat", "tomcat"),
-    Rule(r"(?:apache )?httpd|apache(?: http(?: server)?)?(?= ?v?\d|$)", "apache-http-server"),
+    Rule(r"(?:apache )?httpd|apache(?= ?v?\d|$)", "apache-http-server"),
     Rule(r"(?:red ?hat )?jboss (?:eap|enterprise application platform)", "red-hat-jboss-eap"),
-    Rule(r"(?:ibm )?(?:websphere )?mq", "ibm-mq"),
+    Rule(r"(?:ibm )?websphere mq", "ibm-mq"),
+    Rule(r"docker(?:[ -](?:ce|ee))?(?= ?v?\d|$)", "docker-engine"),
     Rule(r"exchange", "msexchange", SUBSCRIPTION),
     Rule(r"sharepoint", "sharepoint", SUBSCRIPTION),
     Rule(r"\.net framework", "dotnetfx"),
@@ -165,7 +160,153 @@ RULES: tuple[Rule, ...] = (
     Rule(r"oracle[ -](?:java|jdk|jre)", "oracle-jdk", JAVA),
     Rule(r"java|jdk|jre|j2se", "oracle-jdk", JAVA, assumed=True),
     Rule(r"node(?:\.?js)?", "nodejs"),
-    Rule(r"red ?hat satellite", "red-hat-satellite"),
-    Rule(r"veeam(?: backup)?(?= ?v?\d|$)", "veeam-backup-and-replication"),
-)  # fmt: skip
+)
 """What texts begin with, in the order they are tried; a catalogue product's own name comes last."""
+
+DATES = ("active_support_ends", "security_support_ends", "extended_support_ends")
+MAKERS = ("vmware-", "ibm-", "red-hat-")
+TRADE = r"[®™©]|\((?:tm|r|c)\)"
+BITS = r"\(?\b(?:32|64)[ -]?bits?\b\)?|\(?\bx(?:64|86(?:[_-]64)?)\b\)?|\bamd64\b"
+VENDOR = r"^ *(?:(?:microsoft|ms|serveur) )+"
+PACK = r"\b(?:service pack|sp) ?(?=\d)"
+SERIES = r"(?<=\d)\.x\b"
+SEVERAL = re.compile(
+    r"\d ?/ ?\d|\d ?\+(?:\s|$)|\b(?:or|and) (?:later|above|newer)\b|\b(?:ou|et) (?:plus|sup|ult|version)"
+)
+SHORTER = re.compile(r"(.+)[.-]")
+VERSION = re.compile(r"(?<![\w.])v?(\d+(?:\.\d+)*(?:h\d)?(?:-[a-z0-9]+)*|subscription)(?:.*?\bsp(\d+))?")
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Support dates by product and cycle, and every rule that leads to them, in the order tried."""
+
+    cycles: Mapping[str, Mapping[str, Resolved]]
+    rules: tuple[Rule, ...]
+
+
+@cache
+def load_catalogue(path: Path = CATALOGUE) -> Catalogue:
+    """The lifecycles of `path`, a CSV as `data/catalogue/retype_lifecycles.py` writes it."""
+    cycles: dict[str, dict[str, Resolved]] = {}
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            active, security, extended = (
+                date.fromisoformat(row[name]) if row[name] else None for name in DATES
+            )
+            known = Resolved(
+                row["product"], row["cycle"], Confidence.EXACT, Reason.NONE,
+                active, security, extended, {"yes": True, "no": False}.get(row["ended"]),
+            )  # fmt: skip
+            cycles.setdefault(known.product, {})[known.cycle] = known
+    longest_first = sorted(cycles, key=lambda product: (-len(product), product))
+    named = tuple(Rule(_own_name(product), product) for product in longest_first)
+    return Catalogue(cycles, RULES + named)
+
+
+def resolve(product: str, version: str = "") -> Resolved:
+    """The cycle that a product and its version name together, else the one the version names alone.
+
+    Unknown when each clearly names a different one. The catalogue's own names are taken as written.
+    """
+    catalogue, text, alone = load_catalogue(), _plain(f"{product} {version}"), _plain(version)
+    if version in catalogue.cycles.get(product, {}):
+        return catalogue.cycles[product][version]
+    if not text:
+        return Resolved(reason=Reason.EMPTY)
+    for rule in catalogue.rules:
+        if found := rule.begins.match(text):
+            if not rule.product:
+                return Resolved(reason=rule.reason)
+            cycles = catalogue.cycles[rule.product]
+            together = _read(rule, text[found.end() :], cycles)
+            return _agreed(together, _read(rule, alone, cycles) if alone else together)
+    return Resolved(reason=Reason.NO_RULE)
+
+
+def resolve_all(frame: pd.DataFrame) -> pd.DataFrame:
+    """`resolve` for every row of `product` and `version`, each distinct pair resolved once.
+
+    Same index; the columns of `Resolved`, its product as `catalogue_product`, its dates as datetime64.
+    """
+    pairs = frame[["product", "version"]]
+    distinct = pairs.drop_duplicates()
+    found = [resolve(product, version) for product, version in distinct.itertuples(index=False)]
+    resolved = pd.DataFrame([vars(one) for one in found], columns=list(Resolved.__dataclass_fields__))
+    for name in DATES:
+        resolved[name] = pd.to_datetime(resolved[name]).astype("datetime64[s]")
+    resolved = resolved.astype({"ended": "boolean", "confidence": "str", "reason": "str"})
+    row = pd.MultiIndex.from_frame(distinct).get_indexer(pd.MultiIndex.from_frame(pairs))
+    return resolved.rename(columns={"product": "catalogue_product"}).take(row).set_axis(frame.index)
+
+
+def _own_name(product: str) -> str:
+    """The pattern of a catalogue product's own name, whose maker may be left out."""
+    maker = next((maker for maker in MAKERS if product.startswith(maker) and product != "ibm-i"), "")
+    return f"(?:{maker})?{product.removeprefix(maker)}".replace("-", "[ -]?")
+
+
+def _plain(text: str) -> str:
+    """Small letters without accents, marks, word sizes, maker's courtesy or doubled spaces."""
+    text = re.sub(TRADE, "", text[:LONGEST].casefold())
+    text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    for pattern, written in ((BITS, " "), (r"\s+", " "), (VENDOR, ""), (PACK, "sp"), (SERIES, "")):
+        text = re.sub(pattern, written, text)
+    return text.strip()
+
+
+def _read(rule: Rule, text: str, cycles: Mapping[str, Resolved]) -> Resolved:
+    """The cycle of the rule's product that the first version in the text names."""
+    unknown = Resolved(rule.product)
+    for pattern, written in rule.rewrites:
+        text = re.sub(pattern, written, text)
+    if SEVERAL.search(text):
+        return replace(unknown, reason=Reason.AMBIGUOUS_VERSION)
+    if not (said := VERSION.search(text)):
+        return replace(unknown, reason=Reason.NO_VERSION)
+    name, reason = _cycle(said[1], int(said[2]) if said[2] else None, cycles)
+    if reason:
+        return replace(unknown, reason=reason)
+    clear = name in (said[1], f"{said[1]}-sp{said[2]}") or said[1].startswith(f"{name}.")
+    return cycles[name] if clear and not rule.assumed else replace(cycles[name], confidence=Confidence.RULE)
+
+
+def _cycle(number: str, pack: int | None, names: Iterable[str]) -> tuple[str, Reason]:
+    """The cycle of a version number: its own, that of the series it is part of, or the only finer one.
+
+    Where cycles are service packs, the pack said, else the last. A bare major shared by finer
+    cycles is ambiguous: the catalogue's `11` may be 11.0, which the text does not say.
+    """
+    base = number
+    while True:
+        packs = {int(name[len(base) + 3 :] or 0): name for name in names if _is_pack(name, base)}
+        finer = [
+            name for name in names if name.startswith((f"{base}.", f"{base}-")) and not _is_pack(name, base)
+        ]
+        if packs or finer:
+            break
+        if not (shorter := SHORTER.match(base)):
+            return "", Reason.NOT_IN_CATALOGUE
+        base = shorter[1]
+    dotted = any(name.startswith(f"{base}.") for name in finer)
+    if base != number and (dotted or not packs):
+        return "", Reason.NOT_IN_CATALOGUE
+    if (packs and dotted and "." not in base) or (not packs and len(finer) > 1):
+        return "", Reason.AMBIGUOUS_VERSION
+    if not packs:
+        return finer[0], Reason.NONE
+    if pack is None or set(packs) == {0}:
+        return packs[max(packs)], Reason.NONE
+    return (packs[pack], Reason.NONE) if pack in packs else ("", Reason.NOT_IN_CATALOGUE)
+
+
+def _is_pack(name: str, base: str) -> bool:
+    return name == base or (name.startswith(f"{base}-sp") and name[len(base) + 3 :].isdigit())
+
+
+def _agreed(together: Resolved, alone: Resolved) -> Resolved:
+    """What the whole text says, else what the version alone says; unknown when both are clear and differ."""
+    exact = together.confidence is alone.confidence is Confidence.EXACT
+    if exact and together.cycle != alone.cycle:
+        return Resolved(together.product, reason=Reason.CONTRADICTORY_VERSION)
+    return alone if alone.cycle and not together.cycle else together

@@ -76,3 +76,17 @@ def _first_wave_with(needed: np.ndarray, days: pd.DataFrame, waves: int) -> np.n
     by_wave = days.set_index("wave")["limit"].reindex(range(1, waves + 1)).fillna(np.inf)
     cumulated = np.cumsum(by_wave.to_numpy(float))
     return np.searchsorted(cumulated, needed * (1 - 1e-9)) + 1
+
+
+def site_flows(sites: pd.DataFrame, closes: np.ndarray, periods: pd.DataFrame, wave_months: int) -> dict[str, np.ndarray]:
+    """What each site costs in each period when it closes in these waves (more than there are: never); not discounted.
+
+    `site_operation` is paid while it is open, `site_closing` in the wave it closes.
+    """
+    period = periods["period"].to_numpy()[None, :]
+    gone_by = np.where(closes > (periods["wave"] > 0).sum(), len(periods) + 1, closes)[:, None]
+    yearly = sites["annual_cost"].to_numpy(float)[:, None]
+    return {
+        "site_operation": np.where(period < gone_by, yearly * wave_months / 12, 0.0),
+        "site_closing": np.where(period == gone_by, sites["closing_cost"].to_numpy(float)[:, None], 0.0),
+    }

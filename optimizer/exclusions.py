@@ -237,7 +237,7 @@ def _decided(estate: Estate, row: dict[str, object]) -> np.ndarray:
     lanes = (estate.lanes["workload"] == row["workload"]).to_numpy()
     for column in ("offer", "treatment"):
         if row[column]:
-            lanes &= (estate.lanes[column] == row[column]).to_numpy()
+            lanes = lanes & (estate.lanes[column] == row[column]).to_numpy()
     waves = np.arange(estate.waves + 1)
     wanted = np.ones(len(waves), dtype=bool) if pd.isna(row["wave"]) else waves == row["wave"]
     return np.asarray(lanes[:, None] & wanted[None, :])

@@ -16,6 +16,7 @@ import pandas as pd
 from inventory.graph import Inventory
 from optimizer.calendar import periods
 from optimizer.exposure import Exposure, exposure
+from optimizer.figures import Figure
 from optimizer.profiles import profiles
 from optimizer.scenario import Price, Scenario, Treatment, TreatmentTerms
 
@@ -65,15 +66,17 @@ class Estate:
         return self.profiles[column].take(self.lanes["position"].to_numpy()).reset_index(drop=True)
 
     def terms(self, attribute: str) -> np.ndarray:
-        """A number of each lane's treatment: `effort_factor`, `months`…"""
+        """A number of each lane's treatment: `effort_factor`, `months`…; NaN where it has none."""
         values = {
             name: _number(getattr(terms, attribute)) for name, terms in self.scenario.treatments.items()
         }
         return self.lanes["treatment"].map(values).to_numpy(float)
 
 
-def _number(value: object) -> float:
-    return float(getattr(value, "value", value))  # type: ignore[arg-type]
+def _number(value: Figure | float | None) -> float:
+    if value is None:
+        return float("nan")
+    return value.value if isinstance(value, Figure) else float(value)
 
 
 def _lanes(estate: Estate) -> pd.DataFrame:

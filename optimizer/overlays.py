@@ -27,7 +27,7 @@ OTHER_BASE = error(
     "Files laid together extend the same base: add or change `extends`.",
 )
 CLASH = error(
-    "scenario-clash", "“{key}” is also set by {other}, line {line}.", "Leave it to one of the two files."
+    "scenario-clash", "“{key}” is also set by {other}, line {first}.", "Leave it to one of the two files."
 )
 
 
@@ -58,6 +58,8 @@ def clashes(given: Sequence[Layer]) -> list[Finding]:
         for layer in given
         if layer.base.path != first.path
     ]
+    if found:
+        return found
     for one, other in combinations(_layers(given), 2):
         if one not in other.extends and other not in one.extends:
             pair = one.document, other.document
@@ -124,7 +126,7 @@ def _both_set(one: Document, other: Document) -> Iterator[KeyPath]:
 
 def _clash(path: KeyPath, one: Document, other: Document) -> Finding:
     mark = one.marks[path]
-    return other.finding(CLASH, path, key=dotted(path), other=mark.file, line=mark.line)
+    return other.finding(CLASH, path, key=dotted(path), other=mark.file, first=mark.line)
 
 
 def _called(given: Sequence[Layer]) -> dict[Key, Any]:

@@ -70,12 +70,12 @@ def shipped() -> tuple[str, ...]:
 def _layers(paths: Sequence[Path]) -> list[Layer]:
     """The files given, each once, with what they extend; `Refused` with the faults of all of them."""
     layers: list[Layer] = []
-    found: dict[Finding, None] = {}
+    found: list[Finding] = []
     for path in dict.fromkeys(path.resolve() for path in paths):
         try:
             layers.append(_layer(path, ()))
         except Refused as refused:
-            found |= dict.fromkeys(refused.findings)
+            found += [finding for finding in refused.findings if finding not in found]
     refuse_errors(found)
     return layers
 

@@ -140,8 +140,8 @@ def _costs(draw: np.random.Generator, frame: pd.DataFrame) -> np.ndarray:
     base = 600 + 350 * cores + 45 * memory + 1.2 * frame["storage_gib"]
     base += 4_500 * frame["kind"].isin(["server", "appliance"]) + 9_000 * (frame["platform"] == "power")
     cost = base * draw.lognormal(0, 0.2, len(frame)) * np.where(frame["powered"], 1.0, 0.3)
-    cost = np.where(frame["platform"] == "saas", 45_000, cost)
-    known = np.where(draw.random(len(frame)) < 0.05, np.nan, np.round(cost, -1))
+    billed = np.where(frame["platform"] == "saas", 45_000, np.round(cost, -1))
+    known = np.where(draw.random(len(frame)) < 0.05, np.nan, billed)
     return np.where(frame["kind"] == "mainframe", 1_500_000, known)
 
 

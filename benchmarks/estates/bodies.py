@@ -79,12 +79,12 @@ def staff(recipe: Recipe, owner: np.ndarray, effort: np.ndarray) -> np.ndarray:
     """Days a year each body can give, from the plain effort of the workloads it owns.
 
     Half a year's staff is always enough for a body's largest workload, except in the
-    understaffed one, which needs 160 % of what it has.
+    understaffed one, which needs 150 % of what it has.
     """
     count = recipe.organisations
     needed = _TREATED * np.bincount(owner, effort, count)
     largest = np.zeros(count)
     np.maximum.at(largest, owner, effort)
     used = recipe.stream("staff").uniform(0.6, 0.9, count) * (1.0 if recipe.staff == "tight" else 0.5)
-    used[UNDERSTAFFED] = 1.6
+    used[UNDERSTAFFED], largest[UNDERSTAFFED] = 1.5, 0.0
     return np.ceil(np.maximum(needed / _YEARS / used, 2 * 1.1 * largest))

@@ -13,7 +13,7 @@ from benchmarks.estates.stacks import POSITION, SHARED
 if TYPE_CHECKING:
     from benchmarks.estates.recipe import Recipe
 
-_EDGES = {"sparse": (0.7, 0.25), "dense": (2.2, 0.6)}  # traffic and order, by workload
+_EDGES = {"sparse": (1.0, 0.3), "dense": (2.2, 0.6)}  # traffic and order, by workload
 _SOURCES = np.array(["Relevés réseau 2026", "Entrevue avec l’équipe", "Base de gestion des configurations"])
 _Edges = tuple[np.ndarray, np.ndarray]
 
@@ -110,7 +110,7 @@ def _pairs(draw: np.random.Generator, workloads: pd.DataFrame, circle: _Circle) 
     alike &= (a["servers"].to_numpy() + b["servers"].to_numpy()) <= 12
     chosen = draw.permutation(np.flatnonzero(alike))
     cycles = max(1, len(workloads) // 300)
-    bound = chosen[cycles : cycles + max(2, round(0.03 * len(workloads)))]
+    bound = chosen[cycles : cycles + max(2, round(0.04 * len(workloads)))]
     return (second[bound], first[bound]), (second[chosen[:cycles]], first[chosen[:cycles]])
 
 

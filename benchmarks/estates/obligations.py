@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+import pandas as pd
 
 from benchmarks.estates.bodies import UNDERSTAFFED
 from benchmarks.estates.places import CLOUD, CTI_SITE, FIRST_SITE, LARGE, ROOM
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from benchmarks.estates.recipe import Recipe
+from benchmarks.estates.recipe import START, Recipe
 
 _LOW = np.array([40_000, 300_000, 1_500_000, 50_000])  # by size of site, CAD a year
 _HIGH = np.array([150_000, 1_000_000, 4_000_000, 70_000])
 _SHARES = {"light": 0.10, "heavy": 0.40}
+_EASY = 1.0  # years of its staff that a body may be asked for; it has two before the first date
 _CLOSE_BY = np.array(["2029-03-31", "2029-09-30", "2030-03-31"], "datetime64[D]")
 _LEASES = np.array(["2029-12-31", "2030-06-30", "2031-03-31"], "datetime64[D]")
 _KILOWATTS = {"server": 0.35, "vm": 0.06, "appliance": 0.3, "mainframe": 18.0, "database": 0.1}
@@ -28,18 +24,18 @@ def obligations(
     """The remaining columns of `sites`.
 
     Sites that must close or lose their lease are those whose bodies can empty them in time:
-    no special platform stands there and no understaffed body has anything in them.
+    they are on the network, no special platform stands there and no understaffed body has
+    anything in them.
     """
     draw = recipe.stream("obligations")
     annual = _annual_costs(draw, recipe, sites, assets)
     closing = annual * draw.uniform(0.2, 0.6, len(sites))
-    free = _by_ease(sites, bodies, workloads, assets)
+    free = _can_be_emptied(sites, bodies, workloads, assets)
     closings, leases = max(3, round(0.08 * len(sites))), max(2, round(0.06 * len(sites)))
     none = np.full(len(sites), np.datetime64("NaT"), "datetime64[D]")
     must_close_by, lease_ends, may_close = none.copy(), none.copy(), np.ones(len(sites), bool)
-    bound = free[len(free) // 4 :]
-    must_close_by[bound[:closings]] = np.resize(_CLOSE_BY, min(closings, len(bound)))
-    leased = bound[closings : closings + leases]
+    bound, leased = free[:closings], free[closings : closings + leases]
+    must_close_by[bound] = np.resize(_CLOSE_BY, len(bound))
     lease_ends[leased] = np.resize(_LEASES, len(leased))
     others = np.flatnonzero((sites["size"] == ROOM) & np.isnat(must_close_by) & np.isnat(lease_ends))
     others = others[np.argsort(annual[others], kind="stable")]
@@ -80,10 +76,10 @@ def _power(sites: pd.DataFrame, assets: pd.DataFrame) -> np.ndarray:
     return np.where(sites["size"] == CLOUD, np.nan, np.round(drawn, 1))
 
 
-def _by_ease(
+def _can_be_emptied(
     sites: pd.DataFrame, bodies: pd.DataFrame, workloads: pd.DataFrame, assets: pd.DataFrame
 ) -> np.ndarray:
-    """Sites that could be told to close, the least work for their owner's staff first."""
+    """Sites that could be told to close, the most work first, all within what their bodies' staff can do."""
     there = assets[["at", "carries"]].query("carries >= 0").drop_duplicates()
     load = workloads.loc[there["carries"], ["effort", "owner", "platform"]].reset_index(drop=True)
     load["at"] = there["at"].to_numpy()
@@ -91,6 +87,9 @@ def _by_ease(
     work = np.bincount(load["at"], load["effort"], len(sites))
     ease = work / bodies["staff_days_per_year"].to_numpy()[sites["owner"]]
     able = (sites["size"] < LARGE).to_numpy() & ~np.isin(np.arange(len(sites)), kept)
-    able &= (sites["owner"] != UNDERSTAFFED).to_numpy() & (sites.index > FIRST_SITE)
-    order = np.argsort(ease, kind="stable")
-    return order[able[order]]
+    able &= (sites["owner"] != UNDERSTAFFED).to_numpy() & (ease <= _EASY) & (sites.index > FIRST_SITE)
+    able &= (sites["network_ready"] <= START).to_numpy()
+    order = np.argsort(-ease, kind="stable")
+    order = order[able[order]]
+    asked = pd.Series(ease[order]).groupby(sites["owner"].to_numpy()[order]).cumsum()
+    return order[(asked <= _EASY).to_numpy()]

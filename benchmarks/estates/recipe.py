@@ -16,7 +16,7 @@ START = np.datetime64("2027-04-01")
 END = np.datetime64("2032-04-01")
 """The five years for which the estate is drawn."""
 
-_SERVERS_PER_WORKLOAD = 2.9
+_SERVERS_PER_WORKLOAD = 3.0
 _FEWEST_WORKLOADS = 40
 
 

@@ -18,7 +18,7 @@ from benchmarks.estates.recipe import END, START
 OLD, ENDING, CURRENT, UNKNOWN = range(4)
 """Out of support at the start, out of it during the horizon, later than that, or nobody can say."""
 
-AGES = [0.41, 0.38, 0.17, 0.04]
+AGES = [0.45, 0.34, 0.17, 0.04]
 
 _RELEASES = Path(__file__).with_name("releases.csv")
 
@@ -38,12 +38,13 @@ def spellings() -> pd.DataFrame:
 
 
 def installed(draw: np.random.Generator, family: np.ndarray, age: np.ndarray) -> np.ndarray:
-    """Row of `spellings` for each system, of its family and age where that exists, else of its family."""
+    """Row of `spellings` for each system: of its family, and of its age or else the nearest supported."""
     ways = spellings()
     chosen = np.zeros(len(family), dtype=np.int64)
     for (name, old), rows in pd.DataFrame({"family": family, "age": age}).groupby(["family", "age"]):
-        exact = ways[(ways["family"] == name) & (ways["age"] == old)]
-        pool = exact if len(exact) else ways[ways["family"] == name]
+        family_ways = ways[ways["family"] == name]
+        there = next(age for age in (old, ENDING, CURRENT, UNKNOWN, OLD) if (family_ways["age"] == age).any())
+        pool = family_ways[family_ways["age"] == there]
         share = (pool["weight"] / pool["weight"].sum()).to_numpy()
         chosen[rows.index] = draw.choice(pool.index.to_numpy(), len(rows), p=share)
     return chosen

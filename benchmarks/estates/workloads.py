@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from benchmarks.estates.bodies import UNDERSTAFFED
 from benchmarks.estates.places import CLOUD, CLOUD_SITE, CTI_SITE, FIRST_SITE, ROOM
 from benchmarks.estates.recipe import Recipe, in_proportion, some
 from benchmarks.estates.software import AGES
@@ -15,7 +16,7 @@ _TWO_SITES = 0.06
 _IDLE = 0.05
 _WORKLOADS_FOR_A_DIRECTORY = 8
 _Columns = dict[str, np.ndarray | list[str]]
-_MOST_SERVERS = np.array([6, 15, 30, 2])  # by size of site
+_MOST_SERVERS = np.array([5, 15, 30, 2])  # by size of site
 
 
 def workloads(recipe: Recipe, bodies: pd.DataFrame, sites: pd.DataFrame) -> pd.DataFrame:
@@ -42,8 +43,9 @@ def workloads(recipe: Recipe, bodies: pd.DataFrame, sites: pd.DataFrame) -> pd.D
 def _housed(
     draw: np.random.Generator, recipe: Recipe, bodies: pd.DataFrame, sites: pd.DataFrame
 ) -> pd.DataFrame:
-    """Home and owner of each workload; no site is empty and the two main sites hold shared systems."""
-    first = np.concatenate([np.arange(recipe.sites), np.repeat([FIRST_SITE, FIRST_SITE + 1], 3)])
+    """Home and owner of each workload; no site is empty, nor the few that hold shared systems."""
+    systems = np.repeat([CLOUD_SITE, FIRST_SITE, FIRST_SITE + 1], 3)
+    first = np.concatenate([np.arange(recipe.sites), systems])
     share = sites["weight"].to_numpy() / sites["weight"].sum()
     rest = np.searchsorted(np.cumsum(share)[:-1], draw.random(recipe.workloads - len(first)), side="right")
     home = np.sort(np.concatenate([first, rest]))
@@ -84,9 +86,10 @@ def _stacks(draw: np.random.Generator, frame: pd.DataFrame) -> np.ndarray:
 
 
 def _servers(draw: np.random.Generator, frame: pd.DataFrame, size: np.ndarray) -> np.ndarray:
-    """Assets of each workload: one to thirty, few in a server room, heavy-tailed."""
+    """Assets of each workload: one to thirty, few in a server room or a small body, heavy-tailed."""
     drawn = 1 + np.floor(draw.lognormal(0.72, 0.9, len(frame))).astype(int)
-    drawn = np.minimum(drawn, _MOST_SERVERS[size[frame["home"]]])
+    small = np.where(frame["owner"] == UNDERSTAFFED, ROOM, size[FIRST_SITE + frame["owner"]])
+    drawn = np.minimum(drawn, np.minimum(_MOST_SERVERS[size[frame["home"]]], _MOST_SERVERS[small]))
     drawn = np.where(frame["shared"], np.clip(drawn, 2, 5), drawn)
     drawn = np.where(frame["platform"] == "power", np.clip(drawn, 1, 2), drawn)
     single = frame["platform"].isin(["mainframe", "saas", "appliance"]).to_numpy()
@@ -108,7 +111,8 @@ def _second_sites(draw: np.random.Generator, frame: pd.DataFrame, owner: np.ndar
 
 def _environments(draw: np.random.Generator, ordinary: np.ndarray) -> np.ndarray:
     words = np.array(["production", "essais", "développement"], dtype=object)
-    return np.where(ordinary, words[in_proportion(draw, [0.8, 0.12, 0.08], len(ordinary))], words[0])
+    drawn = np.where(ordinary, in_proportion(draw, [0.8, 0.12, 0.08], len(ordinary)), 0)
+    return np.take(words, drawn)
 
 
 def _identity(frame: pd.DataFrame, bodies: pd.DataFrame) -> _Columns:
@@ -151,7 +155,7 @@ def _levels(draw: np.random.Generator, frame: pd.DataFrame) -> _Columns:
         "integrity": np.clip(critical + draw.integers(-1, 2, count), 1, 4),
         "confidentiality": secret,
     }
-    known = {
+    known: _Columns = {
         name: np.where((draw.random(count) < 0.06) & ~in_cloud, np.nan, level)
         for name, level in levels.items()
     }

@@ -45,8 +45,8 @@ PRODUCTS: tuple[str, ...] = (
     "gitlab", "jenkins", "sonarqube-server", "splunk", "zabbix", "centreon", "controlm", "red-hat-satellite",
     "suse-manager", "puppet", "grafana", "graylog",
     # Backup, storage and network
-    "veeam-backup-and-replication", "commvault", "netbackup-appliance-os", "netapp-ontap", "big-ip", "fortios",
-    "pan-os", "cisco-ios-xe",
+    "veeam-backup-and-replication", "commvault", "netbackup-appliance-os", "netapp-ontap", "big-ip",
+    "fortios", "pan-os", "cisco-ios-xe",
 )  # fmt: skip
 
 COLUMNS = (
@@ -97,7 +97,9 @@ def retype(cycles: Path, out: Path, snapshot: str) -> int:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("cycles", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--snapshot", required=True, help="day the cycles were read, YYYY-MM-DD")

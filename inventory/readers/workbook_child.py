@@ -63,6 +63,8 @@ def fault_in(archive: zipfile.ZipFile) -> int:
 def as_text(value: object) -> str:
     """How a cell is written: whole numbers bare, others exactly, dates ISO, no time at midnight."""
     match value:
+        case str():
+            return value
         case None:
             return ""
         case float() if value.is_integer() and abs(value) < 1e15:

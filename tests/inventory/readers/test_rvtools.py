@@ -57,8 +57,9 @@ def test_a_machine_is_read_under_any_headers(book, header):
     tables, findings = read([book({"vInfo": vinfo(vm(), header=header)})], organisation="mtess")
     assert tables["assets"].cells.to_dict("records") == [
         {
-            "asset": "web", "site": "DC1", "kind": "vm", "product": "Debian 12", "vcpu": "2", "memory_gib": "4",
-            "storage_gib": "50", "powered": "yes", "host": "esx1", "cluster": "C1", "ip": "10.0.0.1",
+            "asset": "web", "site": "DC1", "kind": "vm", "product": "Debian 12", "vcpu": "2",
+            "memory_gib": "4", "storage_gib": "50", "powered": "yes",
+            "host": "esx1", "cluster": "C1", "ip": "10.0.0.1",
         }
     ]  # fmt: skip
     assert tables["sites"].cells.to_dict("records") == [

@@ -1,0 +1,61 @@
+"""What a plan changes, wave by wave: open sites, progress, hosting, support."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from optimizer.cash import extensions_bought
+from optimizer.lanes import Estate
+from optimizer.problem import LEAVES, RETIRES, STAYS
+from optimizer.profiles import sites
+
+
+def indicators(estate: Estate, taken: pd.DataFrame, closes: pd.Series) -> pd.DataFrame:
+    """One row a wave and indicator, at the start of the wave, its moves made: wave, indicator, value, unit.
+
+    Wave 0 is today's estate at the start of wave 1, before any move. Shares go from 0 to 1 and count
+    workloads that are not retired; the kinds of hosting and what stays as it is make one.
+    """
+    counted = sites(estate.inventory, estate.scenario).set_index("site")["counted"]
+    lines = []
+    for wave in range(estate.waves + 1):
+        opened = int((counted & (closes.reindex(counted.index) > wave)).sum())
+        lines.append((wave, "open_sites", float(opened), "sites"))
+        lines += [(wave, *line) for line in _workloads_at(estate, taken, wave)]
+    return pd.DataFrame(lines, columns=["wave", "indicator", "value", "unit"])
+
+
+def _workloads_at(estate: Estate, taken: pd.DataFrame, wave: int) -> list[tuple[str, float, str]]:
+    acted = ((taken["wave"] > 0) & (taken["wave"] <= wave)).to_numpy()
+    retired = acted & (taken["fate"] == RETIRES).to_numpy()
+    moved = acted & (taken["fate"] == LEAVES).to_numpy()
+    kept = max(int((~retired).sum()), 1)
+    kinds = {name: offer.kind for name, offer in estate.scenario.offers.items()}
+    profile = estate.profiles.set_index("workload").reindex(taken["workload"])
+    now = np.where(moved, taken["kind"], profile["at_offer"].map(kinds).fillna(""))
+    lines = [("moved", float(moved.sum()), "workloads"), ("retired", float(retired.sum()), "workloads")]
+    for kind in ("external", "ngq", "cti"):
+        lines.append((f"share_{kind}", float((~retired & (now == kind)).sum()) / kept, "share"))
+    lines += [
+        (name, float((mask & ~retired).sum()) / kept, "share")
+        for name, mask in _support_at(estate, taken, wave).items()
+    ]
+    return lines
+
+
+def _support_at(estate: Estate, taken: pd.DataFrame, wave: int) -> dict[str, np.ndarray]:
+    """Which workloads run past their vendor's support: `obsolete` uncovered, `extended` covered by what was bought."""
+    position = pd.Series(np.arange(len(estate.profiles)), index=estate.profiles["workload"])
+    row = taken["workload"].map(position).to_numpy()
+    period = max(wave - 1, 0)
+    start = estate.periods["start"].iloc[period]
+    lapsed = (estate.exposure.lapses < start).to_numpy()[row]
+    years = {name: terms.support_years for name, terms in estate.scenario.treatments.items()}
+    gained = taken["treatment"].map({name: y.value for name, y in years.items() if y is not None})
+    waves_gained = np.ceil(gained.to_numpy(float) * 12 / estate.scenario.horizon.wave_months)
+    acted = ((taken["wave"] > 0) & (taken["wave"] <= wave)).to_numpy()
+    renewed = acted & (wave < taken["wave"].to_numpy() + np.nan_to_num(waves_gained))
+    bought = extensions_bought(estate)[row, period] & ~(acted & (taken["fate"] != STAYS).to_numpy()) & (wave > 0)
+    past = lapsed & ~renewed
+    return {"obsolete": past & ~bought, "extended": past & bought}

@@ -1,0 +1,130 @@
+"""A plan as a folder: written whole or not at all, and read back."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from inventory.findings import Refused, error
+from inventory.graph import load as load_inventory
+from inventory.readers import read as read_inventory
+from inventory.readers.write import write_tables
+from optimizer.plan import Plan
+from optimizer.scenario import Scenario
+
+TABLES = ("assignments", "waves", "sites", "cash", "indicators", "rules", "ruled_out")
+"""The tables of a plan, each a CSV file of its folder."""
+
+WAVES = ("wave", "first_wave", "last_wave")
+DATES = ("wave_start", "start", "closes")
+TEXTS = (
+    "workload", "offer", "treatment", "extended_waves", "reason", "fiscal_year", "site", "line", "kind",
+    "indicator", "unit", "rule", "about", "exclusion", "source",
+)  # fmt: skip
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula."""
+
+NOT_A_PLAN = error("not-a-plan", "“{folder}” is not a plan folder: {missing} is missing", "give the folder that `estuaire plan` wrote")
+BROKEN_PLAN = error("broken-plan", "{name} of the plan cannot be read: {reason}", "make the plan again")
+TAKEN = error("plan-output-taken", "“{folder}” exists and is not a plan folder", "give another folder, or empty this one")
+UNWRITABLE = error("plan-output-unwritable", "nothing can be written in “{folder}”: {reason}", "give a folder you may write to")
+
+
+def refuse_unwritable(folder: Path) -> None:
+    """Raise `Refused` now if a plan could not be written there later."""
+    if folder.exists() and not (folder / "plan.json").exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Refused([TAKEN.at(folder=str(folder))])
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryDirectory(dir=folder.parent).cleanup()
+    except OSError as failure:
+        raise Refused([UNWRITABLE.at(folder=str(folder), reason=failure.strerror or "?")]) from None
+
+
+def write(plan: Plan, folder: Path) -> None:
+    """Write the plan beside its place, then put it there in one move; replaces an older plan."""
+    refuse_unwritable(folder)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as work:
+        made, old = Path(work) / "made", Path(work) / "old"
+        made.mkdir()
+        _write_into(plan, made)
+        if folder.exists():
+            os.rename(folder, old)
+        os.rename(made, folder)
+
+
+def _write_into(plan: Plan, folder: Path) -> None:
+    for name in TABLES:
+        shown = _shown(getattr(plan, name))
+        shown.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n", date_format="%Y-%m-%d")
+    write_tables(plan.inventory.tables, folder / "inventory")
+    content = {
+        **plan.summary,
+        "scenario": plan.scenario.model_dump(mode="json"),
+        "indicators": _final_indicators(plan.indicators),
+    }
+    text = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    (folder / "plan.json").write_text(text, encoding="utf-8")
+
+
+def _final_indicators(indicators: pd.DataFrame) -> dict[str, dict[str, float | str]]:
+    """The indicators after the last wave, by name."""
+    last = indicators[indicators["wave"] == indicators["wave"].max()]
+    return {row.indicator: {"value": row.value, "unit": row.unit} for row in last.itertuples(index=False)}
+
+
+def _shown(table: pd.DataFrame) -> pd.DataFrame:
+    """The table as it is written: amounts to a hundredth of a cent, no wave as an empty cell, no formula."""
+    shown = table.copy()
+    for column in shown:
+        if column in WAVES and not (column == "wave" and "indicator" in shown):
+            shown[column] = shown[column].astype("Int64").where(shown[column] > 0)
+        elif pd.api.types.is_float_dtype(shown[column]):
+            shown[column] = shown[column].round(4) + 0.0
+        elif column in TEXTS:
+            text = shown[column].astype(str)
+            shown[column] = text.where(~text.str.startswith(FORMULA), "'" + text)
+    return shown
+
+
+def read(folder: Path) -> Plan:
+    """The plan that a folder holds; `Refused` if it is not one or is broken."""
+    for name in ("plan.json", *(f"{table}.csv" for table in TABLES), "inventory"):
+        if not (folder / name).exists():
+            raise Refused([NOT_A_PLAN.at(folder=str(folder), missing=name)])
+    try:
+        content = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
+        scenario = Scenario.model_validate(content.pop("scenario"))
+        content.pop("indicators")
+    except (ValueError, KeyError) as failure:
+        raise Refused([BROKEN_PLAN.at(name="plan.json", reason=str(failure)[:200])]) from None
+    raw, _ = read_inventory([folder / "inventory"])
+    inventory, _ = load_inventory(raw, scenario.horizon.start)
+    tables = {name: _read_table(folder / f"{name}.csv") for name in TABLES}
+    return Plan(summary=content, scenario=scenario, inventory=inventory, **tables)
+
+
+def _read_table(path: Path) -> pd.DataFrame:
+    try:
+        raw = pd.read_csv(path, dtype=str, keep_default_na=False)
+        return raw.assign(**{column: _typed(column, raw[column]) for column in raw})
+    except (ValueError, pd.errors.ParserError) as failure:
+        raise Refused([BROKEN_PLAN.at(name=path.name, reason=str(failure)[:200])]) from None
+
+
+def _typed(column: str, text: pd.Series) -> Any:
+    if column in TEXTS:
+        return text.where(~text.str.match(r"'[=+\-@\t\r]"), text.str[1:])
+    if column in DATES:
+        return pd.to_datetime(text.replace("", None), format="%Y-%m-%d")
+    if column in WAVES:
+        return text.replace("", "0").astype(int)
+    return pd.to_numeric(text.replace("", None)).astype(float)
+
+

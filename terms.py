@@ -1,0 +1,38 @@
+"""The English words for the codes that tables hold; the catalogues translate them."""
+
+TERMS: dict[str, str] = {
+    # tables
+    "organisations": "organisations", "sites": "sites", "workloads": "workloads", "assets": "assets",
+    "software": "software", "dependencies": "dependencies", "quotes": "quotes", "decisions": "decisions",
+    # treatments
+    "retire": "retire", "retain": "retain", "refresh": "refresh in place", "rehost": "rehost",
+    "relocate": "relocate", "replatform": "replatform", "refactor": "refactor", "repurchase": "repurchase",
+    # kinds of hosting
+    "external": "external cloud", "ngq": "NGQ", "cti": "consolidated CTI",
+    # exclusions
+    "platform": "platform not taken", "portability": "portability", "already_there": "already there",
+    "quote_needed": "needs a quote", "in_use": "still in use", "policy": "policy",
+    "not_yet_available": "offer not yet available", "lead_time": "time to do the work",
+    "calendar": "the workload's own dates", "blackout": "black-out", "site_deadline": "site must close or lease ends",
+    "support_deadline": "end of support and its grace", "decision": "decision", "progress": "move already made",
+    "obsolete_at_start": "grace for what is already obsolete",
+    # rules
+    "within_capacity": "capacity of the offers", "within_budget": "yearly budget", "within_staff": "staff of the programme",
+    "within_organisation_staff": "staff of the organisations", "within_wave_size": "size of a wave",
+    "moves_together": "what moves together", "providers_first": "providers first",
+    "open_sites_by_date": "open sites at a date", "hosting_shares": "hosting shares",
+    # lines of money
+    "running_today": "running costs where things stand", "running_after": "running costs once moved", "move": "moves",
+    "extended_support": "extended support", "risk": "risk of running unsupported", "preference": "policy preference",
+    "site_operation": "sites kept open", "site_closing": "sites closed",
+    # reasons
+    "pinned": "pinned by a decision", "only_choice": "the only choice", "cheapest": "the cheapest of its choices",
+    "held_back": "a cheaper choice did not fit the shared limits",
+    # indicators
+    "open_sites": "open sites", "moved": "workloads moved", "retired": "workloads retired",
+    "share_external": "share in external cloud", "share_ngq": "share in NGQ", "share_cti": "share in CTI",
+    "obsolete": "share obsolete", "extended": "share under extended support",
+    # statuses
+    "optimal": "proven within the gap asked for", "feasible": "a plan, cut short by the clock",
+    "infeasible": "proven infeasible", "unknown": "no plan found in time", "unbounded": "unbounded",
+}  # fmt: skip
