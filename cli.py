@@ -1,1 +1,212 @@
-"""."""
+"""The terminal's door: the verbs of Estuaire as commands."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from inventory.findings import Refused
+from inventory.graph import Inventory
+from inventory.graph import load as load_inventory
+from inventory.readers import READERS
+from inventory.readers import read as read_tables
+from inventory.readers.write import write_tables
+from language import LANGUAGES, Language, preferred
+from optimizer import plan_folder
+from optimizer.baselines import do_nothing
+from optimizer.explain import clashes
+from optimizer.plan import report
+from optimizer.pose import Posed, pose
+from optimizer.scenario_files import load as load_scenario
+from optimizer.solution import Solution, Status
+from optimizer.solve import Effort, solve
+from optimizer.verify import verify
+from terminal import Terminal, show_clash, show_plan
+
+ROOT = Path(__file__).parent
+EXAMPLE = ROOT / "data" / "example"
+BASE = ROOT / "scenarios" / "base.yaml"
+
+WITHIN_GAP, BAD_INPUT, CUT_SHORT, INFEASIBLE, NO_PLAN = 0, 2, 3, 4, 5
+UNSOUND = 1
+"""Exit code of a plan that its own verification rejects: a fault of Estuaire, never of its user."""
+
+
+def _terminal() -> Terminal:
+    code = click.get_current_context().find_root().params.get("lang")
+    return Terminal(Language(code or preferred(os.environ)))
+
+
+@contextmanager
+def _refusals(terminal: Terminal) -> Iterator[None]:
+    """Bad input ends the command with its findings and exit code 2."""
+    try:
+        yield
+    except Refused as refused:
+        terminal.findings(refused.findings)
+        sys.exit(BAD_INPUT)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--lang", type=click.Choice(sorted(LANGUAGES)), help="Language; by default, that of the locale.")
+@click.version_option(package_name="estuaire")
+def main(lang: str | None) -> None:
+    """Estuaire: plan how workloads leave ageing data centres, and prove how good the plan is."""
+
+
+@main.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder to make.")
+@click.option("--organisation", default="", help="Public body that the files are about.")
+@click.option(
+    "--format", "format_", default="auto", type=click.Choice(["auto", *(reader.name for reader in READERS)]),
+    help="Format of the files; recognised by default.",
+)  # fmt: skip
+def import_(files: tuple[Path, ...], out: Path, organisation: str, format_: str) -> None:
+    """Make an inventory folder from exports."""
+    terminal = _terminal()
+    with _refusals(terminal):
+        raw, found = read_tables(list(files), organisation, format_)
+        inventory, checked = load_inventory(raw, date.today())
+        write_tables(inventory.tables, out)
+    terminal.findings((*found, *checked))
+    _count(terminal, inventory)
+    terminal.line("The inventory is in “{folder}”.", folder=str(out))
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def check(folder: Path) -> None:
+    """List every fault of an inventory."""
+    terminal = _terminal()
+    with _refusals(terminal):
+        _count(terminal, _inventory(terminal, folder))
+
+
+def _inventory(terminal: Terminal, folder: Path) -> Inventory:
+    raw, found = read_tables([folder])
+    inventory, checked = load_inventory(raw, date.today())
+    terminal.findings((*found, *checked))
+    return inventory
+
+
+def _count(terminal: Terminal, inventory: Inventory) -> None:
+    terminal.line(
+        "{organisations} organisations, {sites} sites, {workloads} workloads, {assets} assets, {dependencies} dependencies.",
+        **{name: len(inventory[name]) for name in ("organisations", "sites", "workloads", "assets", "dependencies")},
+    )
+
+
+@dataclass(frozen=True)
+class Search:
+    """How the user wants a plan searched for."""
+
+    gap: float
+    time_limit: float
+    solver: str
+    seed: int
+
+
+def _search_options(command: Callable[..., None]) -> Callable[..., None]:
+    for option in reversed((
+        click.option("--gap", default=0.01, show_default=True, type=click.FloatRange(0, 1), help="Stop once proven this near the best."),
+        click.option("--time-limit", default=600.0, show_default=True, type=click.FloatRange(0, min_open=True), help="Seconds of solving, at most."),
+        click.option("--method", default="auto", show_default=True, type=click.Choice(["auto", "exact"]), help="How to solve."),
+        click.option("--solver", default="highs", show_default=True, type=click.Choice(["highs", "cbc"]), help="What solves."),
+        click.option("--seed", default=0, show_default=True, type=click.IntRange(0), help="Seed of the solver."),
+    )):  # fmt: skip
+        command = option(command)
+    return command
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--scenario", required=True, help="Scenario files, separated by commas.")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Plan folder to make.")
+@_search_options
+def plan(folder: Path, scenario: str, out: Path, gap: float, time_limit: float, method: str, solver: str, seed: int) -> None:
+    """Plan an inventory under a scenario."""
+    files = [Path(name) for name in scenario.split(",")]
+    sys.exit(_plan(folder, files, out, Search(gap, time_limit, solver, seed)))
+
+
+@main.command()
+@click.option("--out", default="estuaire-demo", show_default=True, type=click.Path(path_type=Path), help="Plan folder to make.")
+@click.option("--gap", default=0.01, show_default=True, type=click.FloatRange(0, 1), help="Stop once proven this near the best.")
+@click.option("--time-limit", default=60.0, show_default=True, type=click.FloatRange(0, min_open=True), help="Seconds of solving, at most.")
+def demo(out: Path, gap: float, time_limit: float) -> None:
+    """Plan the example, which is fictitious."""
+    _terminal().line("The example is fictitious: no body, site or figure in it is real.")
+    code = _plan(EXAMPLE, [BASE], out, Search(gap, time_limit, "highs", 0))
+    sys.exit(WITHIN_GAP if code == CUT_SHORT else code)
+
+
+@main.command("verify")
+@click.argument("folder", type=click.Path(path_type=Path))
+def verify_(folder: Path) -> None:
+    """Check a plan again from its tables alone."""
+    terminal = _terminal()
+    with _refusals(terminal):
+        found = plan_folder.read(folder)
+        faults = verify(found.inventory, found.scenario, found.checked())
+    terminal.findings(faults)
+    if faults:
+        sys.exit(UNSOUND)
+    terminal.line("The plan is sound: every rule, date and dollar was checked again from its tables.")
+
+
+def _plan(folder: Path, scenario: list[Path], out: Path, search: Search) -> int:
+    terminal = _terminal()
+    with _refusals(terminal):
+        plan_folder.refuse_unwritable(out)
+        wanted = load_scenario(scenario)
+        posed = pose(_inventory(terminal, folder), wanted)
+    solution = _solve(terminal, posed, search)
+    if solution.chosen is None:
+        return _no_plan(terminal, posed, solution)
+    made = report(posed, solution, search.seed)
+    faults = verify(made.inventory, made.scenario, made.checked())
+    if faults:
+        terminal.findings(faults)
+        return UNSOUND
+    with _refusals(terminal):
+        plan_folder.write(made, out)
+    show_plan(terminal, made, do_nothing(posed))
+    terminal.line("The plan was checked again from its tables alone, and is in “{folder}”.", folder=str(out))
+    return WITHIN_GAP if solution.status is Status.OPTIMAL else CUT_SHORT
+
+
+def _solve(terminal: Terminal, posed: Posed, search: Search) -> Solution:
+    """Solve with live progress; Ctrl-C stops the search and keeps the best plan."""
+    stopped: list[int] = []
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        stopped.append(number)
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        with terminal.progress(search.time_limit) as line:
+            effort = Effort(
+                search.gap, search.time_limit, search.solver, search.seed, line.show, lambda: bool(stopped)
+            )
+            return solve(posed.problem, effort)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _no_plan(terminal: Terminal, posed: Posed, solution: Solution) -> int:
+    if solution.status is not Status.INFEASIBLE:
+        terminal.line("No plan was found in time; give it more with --time-limit.")
+        return NO_PLAN
+    show_clash(terminal, clashes(posed.problem))
+    return INFEASIBLE

@@ -85,7 +85,7 @@ def effort(estate: Estate) -> np.ndarray:
 def _made(estate: Estate) -> np.ndarray:
     """Lanes of moves that are already made."""
     done = estate.of_lanes("status").eq("done") & estate.of_lanes("moved_to").ne("")
-    return (done & estate.lanes["offer"].eq(estate.of_lanes("moved_to"))).to_numpy()
+    return np.asarray(done & estate.lanes["offer"].eq(estate.of_lanes("moved_to")))
 
 
 def running_year(estate: Estate) -> np.ndarray:
@@ -104,7 +104,7 @@ def running_year(estate: Estate) -> np.ndarray:
         modelled = np.where(chosen, price * platforms.map(factors).fillna(1.0).to_numpy(float), modelled)
     modelled *= estate.terms("running_factor")
     quoted = lanes["annual_cost"].to_numpy(float)
-    return np.where(np.isnan(quoted), modelled, quoted)
+    return np.asarray(np.where(np.isnan(quoted), modelled, quoted))
 
 
 def extensions_bought(estate: Estate) -> np.ndarray:
@@ -120,13 +120,13 @@ def extensions_bought(estate: Estate) -> np.ndarray:
 
 def risk_before(estate: Estate) -> np.ndarray:
     """Price of the months a workload runs out of support in each period, if nothing is bought."""
-    return estate.exposure.months_out * _risk_month(estate)[:, None]
+    return np.asarray(estate.exposure.months_out * _risk_month(estate)[:, None])
 
 
 def _risk_month(estate: Estate) -> np.ndarray:
     """Price of a month out of support of each workload."""
     price = {level: figure.value for level, figure in estate.scenario.risk_month.items()}
-    return estate.profiles["criticality"].map(price).fillna(0.0).to_numpy(float)
+    return np.asarray(estate.profiles["criticality"].map(price).fillna(0.0), dtype=float)
 
 
 def _risk(estate: Estate, bought: np.ndarray) -> Line:
@@ -151,14 +151,14 @@ def _preference_year(estate: Estate) -> np.ndarray:
     """Weight a year of ending where policy would rather not: a share of the running cost there."""
     places = offer_attributes(estate)
     position = estate.lanes["position"].to_numpy()
-    place = estate.lanes["offer"].map(pd.Series(np.arange(len(places)), index=places["offer"]))
-    moved, place = place.notna().to_numpy(), place.fillna(0).to_numpy(int)
+    row = estate.lanes["offer"].map(pd.Series(np.arange(len(places)), index=places["offer"]))
+    moved, place = row.notna().to_numpy(), row.fillna(0).to_numpy(int)
     weight = np.zeros(len(estate.lanes))
     for rule in estate.scenario.policy.values():
         if rule.prefer is not None and rule.penalty is not None:
             spoken = moved & matching(rule.when, estate.profiles)[position]
             weight += rule.penalty.value * (spoken & ~matching(rule.prefer, places)[place])
-    return weight * running_year(estate)
+    return np.asarray(weight * running_year(estate))
 
 
 def discounted(line: Line, estate: Estate) -> np.ndarray:

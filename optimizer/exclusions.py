@@ -8,8 +8,9 @@ To add an exclusion, write its function and put it in `EXCLUSIONS`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -103,8 +104,8 @@ def policy(estate: Estate) -> Iterator[Ruling]:
     """The first policy rule that speaks of a workload and an offer allows it or denies it."""
     places = offer_attributes(estate)
     position = estate.lanes["position"].to_numpy()
-    place = estate.lanes["hosted_by"].map(pd.Series(np.arange(len(places)), index=places["offer"]))
-    hosted, place = place.notna().to_numpy(), place.fillna(0).to_numpy(int)
+    row = estate.lanes["hosted_by"].map(pd.Series(np.arange(len(places)), index=places["offer"]))
+    hosted, place = row.notna().to_numpy(), row.fillna(0).to_numpy(int)
     decided = np.zeros(len(estate.lanes), dtype=bool)
     for name, rule in sorted(estate.scenario.policy.items(), key=lambda item: (item[1].order, item[0])):
         verb = rule.allow if rule.deny is None else rule.deny
@@ -201,7 +202,7 @@ def obsolete_at_start(estate: Estate) -> Iterator[Ruling]:
     yield _deadline(estate, np.where(lapses < start, start, np.datetime64("NaT")), months)
 
 
-def _deadline(estate: Estate, lapses: np.ndarray, months: dict[int, float | None]) -> Ruling:
+def _deadline(estate: Estate, lapses: np.ndarray, months: Mapping[Any, float | None]) -> Ruling:
     """Choices that leave a workload unsupported past its lapse and the grace of its criticality."""
     grace = estate.profiles["criticality"].map(months).to_numpy(float)
     days = np.where(np.isnan(grace), 0, grace * 365.25 / 12).round().astype("timedelta64[D]")
@@ -223,9 +224,9 @@ def decision(estate: Estate) -> Iterator[Ruling]:
     """A pinned workload takes a choice that its pins describe; a forbidden choice is not taken."""
     decisions = estate.inventory.tables["decisions"]
     pinned = np.zeros((len(estate.lanes), estate.waves + 1), dtype=bool)
-    for row in decisions.itertuples(index=False):
-        matched = _decided(estate, row._asdict())
-        if row.action == "forbid":
+    for row in decisions.to_dict("records"):
+        matched = _decided(estate, row)
+        if row["action"] == "forbid":
             yield _in_waves(matched, "forbid")
         else:
             pinned |= matched
@@ -233,7 +234,7 @@ def decision(estate: Estate) -> Iterator[Ruling]:
     yield _in_waves(pins.to_numpy()[:, None] & ~pinned, "pin")
 
 
-def _decided(estate: Estate, row: dict[str, object]) -> np.ndarray:
+def _decided(estate: Estate, row: Mapping[Any, Any]) -> np.ndarray:
     lanes = (estate.lanes["workload"] == row["workload"]).to_numpy()
     for column in ("offer", "treatment"):
         if row[column]:

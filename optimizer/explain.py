@@ -72,7 +72,7 @@ def _is_feasible(program: Program, time_limit: float) -> bool:
     lp = posed(free, 1.0)
     solver = BulkHiGHS(msg=False, mip=False, timeLimit=time_limit, threads=1)
     lp.solve(solver)
-    return lp.sol_status != pulp.LpSolutionInfeasible
+    return bool(lp.sol_status != pulp.LpSolutionInfeasible)
 
 
 def _shortfalls(program: Program, integral: bool, time_limit: float) -> pd.DataFrame:
@@ -90,15 +90,11 @@ def _shortfalls(program: Program, integral: bool, time_limit: float) -> pd.DataF
     solver = BulkHiGHS(msg=False, mip=integral, timeLimit=time_limit, threads=1, gapRel=0.01)
     lp.solve(solver)
     if not solver.found:
-        return _shortfall_table([])
+        return limits.loc[[], ["rule", "about", "limit"]].assign(short_by=0.0)
     values = np.array([variable.varValue or 0.0 for variable in lp.variables()])[len(program.columns) :]
-    short = pd.Series(values * size[slack]).groupby(rows[slack]).sum()
-    scale = np.maximum(1.0, limits["limit"].abs())
-    return _shortfall_table([
-        (limits["rule"][row], limits["about"][row], limits["limit"][row], amount)
-        for row, amount in short.items()
-        if amount > TOLERANCE * scale[row]
-    ])
+    short = np.bincount(rows[slack], values * size[slack], minlength=len(limits))
+    broken = short > TOLERANCE * limits["limit"].abs().clip(lower=1.0).to_numpy()
+    return limits.loc[broken, ["rule", "about", "limit"]].assign(short_by=short[broken]).reset_index(drop=True)
 
 
 def _with_slack(program: Program, rows: np.ndarray, weights: np.ndarray, cost: np.ndarray) -> Program:
@@ -111,6 +107,3 @@ def _with_slack(program: Program, rows: np.ndarray, weights: np.ndarray, cost: n
     columns = pd.concat([program.columns.assign(cost=0.0), added], ignore_index=True)
     return replace(program, columns=columns, matrix=sparse.hstack([program.matrix, slack], format="csr"))
 
-
-def _shortfall_table(lines: list[tuple[str, str, float, float]]) -> pd.DataFrame:
-    return pd.DataFrame(lines, columns=["rule", "about", "limit", "short_by"])

@@ -38,23 +38,25 @@ def exposure(
     """Support of every workload in every period; machines that are off run no risk."""
     components = _running_components(inventory, profiles, scenario)
     workload = components["position"].to_numpy()
-    ends = components["support_ends"].to_numpy("datetime64[D]")
-    covered = components["covered"].to_numpy("datetime64[D]")
+    ends = _days(components["support_ends"])
+    covered = _days(components["covered"])
     cost = components["extension_cost"].to_numpy(float)
     shape = (len(profiles), len(periods))
     months_out, price = np.zeros(shape), np.full(shape, np.nan)
-    for column, (start, end) in enumerate(zip(periods["start"], periods["end"], strict=True)):
-        first, after = np.datetime64(start, "D"), np.datetime64(end, "D")
-        out_from = np.maximum(ends + np.timedelta64(1, "D"), first)
-        days = np.maximum((after - out_from).astype(int), 0)
+    for column, (first, after) in enumerate(zip(_days(periods["start"]), _days(periods["end"]), strict=True)):
+        days = np.maximum(after - np.maximum(ends + 1, first), 0)
         lapsed = days > 0
         np.maximum.at(months_out[:, column], workload, days / MONTH_DAYS)
-        years = (after - first).astype(int) / (12 * MONTH_DAYS)
-        due = np.where(covered >= after - np.timedelta64(1, "D"), cost * years, np.nan)[lapsed]
+        due = np.where(covered >= after - 1, cost * (after - first) / (12 * MONTH_DAYS), np.nan)[lapsed]
         total = np.bincount(workload[lapsed], due, minlength=shape[0])
         price[:, column] = np.where(np.bincount(workload[lapsed], minlength=shape[0]) > 0, total, np.nan)
     return Exposure(months_out, price, _earliest(components, profiles, "support_ends"),
                     _earliest(components, profiles, "covered"))  # fmt: skip
+
+
+def _days(dates: pd.Series) -> np.ndarray:
+    """Dates as days since 1970, so that they can be added and subtracted."""
+    return dates.to_numpy("datetime64[D]").astype("int64")
 
 
 def _running_components(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from optimizer.figures import RampedLimit
@@ -26,7 +28,7 @@ def limit_tables(estate: Estate) -> dict[str, pd.DataFrame]:
 
 
 def _by_wave(
-    estate: Estate, limits: list[tuple[tuple[str, ...], RampedLimit]], keys: list[str]
+    estate: Estate, limits: Sequence[tuple[tuple[str, ...], RampedLimit]], keys: list[str]
 ) -> pd.DataFrame:
     """One line a known limit and wave."""
     lines = [

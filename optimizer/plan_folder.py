@@ -113,7 +113,7 @@ def read(folder: Path) -> Plan:
 def _read_table(path: Path) -> pd.DataFrame:
     try:
         raw = pd.read_csv(path, dtype=str, keep_default_na=False)
-        return raw.assign(**{column: _typed(column, raw[column]) for column in raw})
+        return raw.assign(**{column: _typed(column, raw[column]) for column in map(str, raw)})
     except (ValueError, pd.errors.ParserError) as failure:
         raise Refused([BROKEN_PLAN.at(name=path.name, reason=str(failure)[:200])]) from None
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -30,8 +31,8 @@ def _table(**columns: str) -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in columns.items()})
 
 
-def _empty(**columns: str) -> pd.DataFrame:
-    return field(default_factory=lambda: _table(**columns))  # type: ignore[no-any-return]
+def _empty(**columns: str) -> Any:
+    return field(default_factory=lambda: _table(**columns))
 
 
 @dataclass(frozen=True)

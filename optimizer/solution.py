@@ -8,7 +8,7 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
-from optimizer.problem import LEAVES, STAYS, Problem
+from optimizer.problem import LEAVES, STAYS, STOCK_OF, Problem
 
 
 class Status(StrEnum):
@@ -95,8 +95,8 @@ def _stocks(problem: Problem, taken: pd.DataFrame, part: pd.DataFrame) -> np.nda
     if part.empty:
         return np.zeros(0)
     held = {}
-    for (offer, resource), _ in problem.capacity.groupby(["offer", "resource"]):
-        arrived = taken[(taken["offer"] == offer) & (taken["fate"] == LEAVES)]
-        by_wave = arrived.groupby("wave")[resource].sum().reindex(range(1, problem.waves + 1)).fillna(0.0)
-        held[f"{offer} · {resource}"] = by_wave.cumsum()
+    for limited in problem.capacity[["offer", "resource"]].drop_duplicates().to_dict("records"):
+        arrived = taken[taken["offer"] == limited["offer"]]
+        load = arrived.groupby("wave")[limited["resource"]].sum().reindex(range(1, problem.waves + 1)).fillna(0.0)
+        held[limited["offer"] + STOCK_OF + limited["resource"]] = load.cumsum()
     return np.array([held[item][wave] for item, wave in zip(part["item"], part["wave"], strict=True)])

@@ -58,7 +58,7 @@ class Effort:
     cancelled: Callable[[], bool] = lambda: False
 
 
-def solve(problem: Problem, effort: Effort = Effort()) -> Solution:  # noqa: B008 a frozen value
+def solve(problem: Problem, effort: Effort = Effort()) -> Solution:
     """The best choice for each workload that could be found, with its proven bound."""
     began = time.monotonic()
     program = formulate(problem)
@@ -134,7 +134,7 @@ def _with_highs(lp: pulp.LpProblem, program: Program, effort: Effort, scale: flo
         random_seed=effort.seed,
     )
     lp.solve(solver)
-    version = f"HiGHS {highspy.Highs().version()}, PuLP {pulp.__version__}"
+    version = f"HiGHS {lp.solverModel.version()}, PuLP {pulp.__version__}"
     ended = lp.solverModel.getModelStatus()
     if ended in {highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible}:
         return Status.INFEASIBLE, None, None, version

@@ -26,7 +26,7 @@ def _typed(column: Column, frame: pd.DataFrame) -> np.ndarray | pd.api.extension
         case Type.NUMBER | Type.INTEGER:
             return values.astype("float64").to_numpy()
         case Type.DATE:
-            return values.astype("datetime64[us]").to_numpy()
+            return values.astype("datetime64[s]").to_numpy()
         case Type.FLAG:
             return values.astype("bool").to_numpy()
         case Type.TEXT | Type.CHOICE:

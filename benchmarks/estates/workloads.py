@@ -141,11 +141,16 @@ def _identity(frame: pd.DataFrame, bodies: pd.DataFrame) -> _Columns:
 
 
 def _levels(draw: np.random.Generator, frame: pd.DataFrame) -> _Columns:
-    """Criticality, the DIC triplet, personal information and portability, some of them unknown."""
+    """Criticality, the DIC triplet, personal information and portability, some of them unknown.
+
+    Nothing of the understaffed body is critical, so that no deadline asks what it cannot do.
+    """
     count = len(frame)
     critical = 1 + in_proportion(draw, [0.25, 0.40, 0.25, 0.10], count)
     critical = np.where(frame["environment"] == "production", critical, 1)
     critical = np.where(frame["shared"] | (frame["platform"] == "mainframe"), 4, critical)
+    short = (frame["owner"] == UNDERSTAFFED).to_numpy()
+    critical = np.where(short, np.minimum(critical, 2), critical)
     secret = 1 + in_proportion(draw, [0.30, 0.38, 0.24, 0.08], count)
     in_cloud = (frame["home"] == CLOUD_SITE).to_numpy()
     secret = np.where(in_cloud, np.minimum(secret, 2), secret)
@@ -156,7 +161,7 @@ def _levels(draw: np.random.Generator, frame: pd.DataFrame) -> _Columns:
         "confidentiality": secret,
     }
     known: _Columns = {
-        name: np.where((draw.random(count) < 0.06) & ~in_cloud, np.nan, level)
+        name: np.where((draw.random(count) < 0.06) & ~in_cloud & ~short, np.nan, level)
         for name, level in levels.items()
     }
     held = draw.random(count) < np.array([0.1, 0.45, 0.75, 0.7])[secret - 1]
@@ -169,9 +174,9 @@ def _levels(draw: np.random.Generator, frame: pd.DataFrame) -> _Columns:
 
 
 def _portability(draw: np.random.Generator, frame: pd.DataFrame) -> np.ndarray:
-    """A quarter bound (all that is not x86 among them), fifteen per cent in containers."""
+    """A quarter bound (all that is not x86 among them), fifteen per cent in containers, none of them old on Windows."""
     drawn = np.array(["bound", "portable", "containerised"])[
-        in_proportion(draw, [0.17, 0.67, 0.16], len(frame))
+        in_proportion(draw, [0.17, 0.59, 0.24], len(frame))
     ]
     linux = np.array([stack.system == "linux" for stack in STACKS])[frame["stack"]]
     drawn = np.where((drawn == "containerised") & ~linux & (frame["age"] == 0), "portable", drawn)

@@ -53,8 +53,10 @@ def about(keys: pd.DataFrame) -> pd.Series:
     """What a row speaks of: its keys, joined by ` · `."""
     if len(keys) == 0:
         return pd.Series(dtype="str")
-    texts = [keys[column].astype(str) for column in keys]
-    return texts[0].str.cat(texts[1:], sep=" · ") if len(texts) > 1 else texts[0]
+    said = keys.iloc[:, 0].astype(str)
+    for column in keys.columns[1:]:
+        said = said + " · " + keys[column].astype(str)
+    return said
 
 
 def stacked(*parts: Rows) -> Rows:

@@ -16,11 +16,12 @@ def hosting_shares(problem: Problem) -> Rows:
     """
     kept = problem.numbered[problem.numbered["fate"] != RETIRES]
     parts = [rows(_nothing(problem), ">=", kept.assign(share="", weight=0.0), by="share")]
-    for target in problem.shares.itertuples(index=False):
-        inside = kept["kind"].isin(target.kinds).astype(float)
-        weight = (inside - target.limit) * kept[target.measure]
-        limits = pd.DataFrame({"share": [f"{target.share} {target.sense} {target.limit:g}"], "limit": [0.0]})
-        parts.append(rows(limits, target.sense, kept.assign(share=limits["share"][0], weight=weight), by="share"))
+    for target in problem.shares.to_dict("records"):
+        inside = kept["kind"].isin(target["kinds"]).astype(float)
+        weight = (inside - target["limit"]) * kept[target["measure"]]
+        about = f"{target['share']} {target['sense']} {target['limit']:g}"
+        limits = pd.DataFrame({"share": [about], "limit": [0.0]})
+        parts.append(rows(limits, target["sense"], kept.assign(share=about, weight=weight), by="share"))
     return stacked(*parts)
 
 

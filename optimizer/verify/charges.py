@@ -1,0 +1,127 @@
+"""What a choice costs and takes: the quote's figure where there is one, the scenario's model elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pandas as pd
+
+from inventory.findings import Finding, error
+from optimizer.figures import Figure
+from optimizer.scenario import Offer, Scenario
+from optimizer.verify.case import Case, Charge, Choice, Facts
+from optimizer.verify.facts import Quote, Workload
+from optimizer.verify.form import AGAIN
+from optimizer.verify.tolerance import same, same_money
+
+EFFORT = error("verify-effort", "Workload “{workload}”: {said} staff days are said, {found} found.", AGAIN)
+ONE_OFF = error("verify-one-off", "Workload “{workload}”: {said} CAD are said once, {found} found.", AGAIN)
+ANNUAL = error("verify-annual", "Workload “{workload}”: {said} CAD a year are said, {found} found.", AGAIN)
+WAVE_START = error("verify-wave-start", "Workload “{workload}”: wave {wave} does not start on {said}.", AGAIN)
+EXTENDED = error(
+    "verify-extended",
+    "Workload “{workload}”: support is said extended in waves “{said}”, and is in “{found}”.",
+    AGAIN,
+)
+
+NO_QUOTE = Quote(None, None, None)
+
+
+def charge(facts: Facts, choice: Choice) -> Charge:
+    """The effort, the cost of acting and the running cost afterwards of one choice."""
+    workload, scenario = facts.workloads[choice.workload], facts.scenario
+    if choice.treatment == "retain":
+        return Charge(0.0, 0.0, workload.annual_cost)
+    quote = facts.quotes.get((choice.workload, choice.offer, choice.treatment), NO_QUOTE)
+    annual = quote.annual_cost
+    if annual is None:
+        annual = _running(workload, choice, scenario)
+    if workload.status == "done" and choice.offer != "" and workload.moved_to == choice.offer:
+        return Charge(0.0, 0.0, annual)
+    effort = quote.effort_days
+    if effort is None:
+        effort = _effort(workload, choice, scenario)
+    once = quote.one_off_cost
+    if once is None:
+        terms = _terms(choice, scenario)
+        once = effort * scenario.staff_day.value + terms.cost_per_vcpu.value * workload.vcpu
+    return Charge(effort, once, annual)
+
+
+def said_charges(case: Case) -> Iterator[Finding]:
+    """Each assignment says the effort and the costs that its choice has."""
+    columns = ("workload", "effort_days", "one_off_cost", "annual_cost")
+    table = case.plan.assignments
+    for workload, effort, once, annual in zip(*(table[name].tolist() for name in columns), strict=True):
+        found = case.charges[workload]
+        if not same(effort, found.effort_days):
+            yield EFFORT.at(workload=workload, said=effort, found=found.effort_days)
+        if not same_money(once, found.one_off_cost):
+            yield ONE_OFF.at(workload=workload, said=once, found=found.one_off_cost)
+        if not same_money(annual, found.annual_cost):
+            yield ANNUAL.at(workload=workload, said=annual, found=found.annual_cost)
+
+
+def said_starts(case: Case) -> Iterator[Finding]:
+    """Each assignment says the first day of its wave, and none when it never acts."""
+    starts = case.plan.assignments["wave_start"].tolist()
+    for choice, said in zip(case.choices, starts, strict=True):
+        expected = case.facts.start(choice.wave) if choice.wave else None
+        if day_said(said) != expected:
+            yield WAVE_START.at(workload=choice.workload, wave=choice.wave, said=str(said))
+
+
+def said_extensions(case: Case) -> Iterator[Finding]:
+    """Each assignment says the waves, before it acts, in which extended support is bought."""
+    texts = case.plan.assignments["extended_waves"].tolist()
+    for choice, said in zip(case.choices, texts, strict=True):
+        lived = case.facts.exposures[choice.workload][: len(case.facts.waves)]
+        before = lived[: choice.wave - 1] if choice.wave else lived
+        found = " ".join(str(wave) for wave, one in enumerate(before, start=1) if one.extension is not None)
+        if said != found:
+            yield EXTENDED.at(workload=choice.workload, said=str(said), found=found)
+
+
+def day_said(value: pd.Timestamp) -> date | None:
+    """The day that a cell of a plan's table holds."""
+    return None if pd.isna(value) else pd.Timestamp(value).date()
+
+
+def _effort(workload: Workload, choice: Choice, scenario: Scenario) -> float:
+    effort = scenario.effort
+    plain = (
+        effort.per_workload.value
+        + effort.per_server.value * workload.servers
+        + effort.per_terabyte.value * workload.terabytes
+    )
+    return plain * _terms(choice, scenario).effort_factor.value
+
+
+def _running(workload: Workload, choice: Choice, scenario: Scenario) -> float:
+    """CAD a year once the choice has acted."""
+    if choice.treatment == "retire":
+        return 0.0
+    factor = _terms(choice, scenario).running_factor.value
+    if choice.offer == "":
+        return factor * workload.annual_cost
+    return factor * hosting_year(workload, scenario.offers[choice.offer], scenario.usd_cad.value)
+
+
+def hosting_year(workload: Workload, offer: Offer, usd_cad: float) -> float:
+    """The offer's price for what the workload is today, in CAD a year."""
+    price = offer.price
+    month = (
+        _unit(price.vcpu_month) * workload.vcpu
+        + _unit(price.memory_gib_month) * workload.memory_gib
+        + _unit(price.storage_gib_month) * workload.storage_gib
+    )
+    factors = {str(platform): figure.value for platform, figure in price.platform_factor.items()}
+    rate = usd_cad if price.currency == "USD" else 1.0
+    return 12 * month * rate * factors.get(workload.platform, 1.0)
+
+
+def _unit(figure: Figure | None) -> float:
+    if figure is None:
+        raise ValueError("the scenario's prices are not resolved")
+    return figure.value
