@@ -57,7 +57,9 @@ def _refusals(terminal: Terminal) -> Iterator[None]:
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--lang", type=click.Choice(sorted(LANGUAGES)), help="Language; by default, that of the locale.")
+@click.option(
+    "--lang", type=click.Choice(sorted(LANGUAGES)), help="Language; by default, that of the locale."
+)
 @click.version_option(package_name="estuaire")
 def main(lang: str | None) -> None:
     """Estuaire: plan how workloads leave ageing data centres, and prove how good the plan is."""
@@ -102,7 +104,10 @@ def _inventory(terminal: Terminal, folder: Path) -> Inventory:
 def _count(terminal: Terminal, inventory: Inventory) -> None:
     terminal.line(
         "{organisations} organisations, {sites} sites, {workloads} workloads, {assets} assets, {dependencies} dependencies.",
-        **{name: len(inventory[name]) for name in ("organisations", "sites", "workloads", "assets", "dependencies")},
+        **{
+            name: len(inventory[name])
+            for name in ("organisations", "sites", "workloads", "assets", "dependencies")
+        },
     )
 
 
@@ -133,16 +138,36 @@ def _search_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--scenario", required=True, help="Scenario files, separated by commas.")
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Plan folder to make.")
 @_search_options
-def plan(folder: Path, scenario: str, out: Path, gap: float, time_limit: float, method: str, solver: str, seed: int) -> None:
+def plan(
+    folder: Path, scenario: str, out: Path, gap: float, time_limit: float, method: str, solver: str, seed: int
+) -> None:
     """Plan an inventory under a scenario."""
     files = [Path(name) for name in scenario.split(",")]
     sys.exit(_plan(folder, files, out, Search(gap, time_limit, solver, seed)))
 
 
 @main.command()
-@click.option("--out", default="estuaire-demo", show_default=True, type=click.Path(path_type=Path), help="Plan folder to make.")
-@click.option("--gap", default=0.01, show_default=True, type=click.FloatRange(0, 1), help="Stop once proven this near the best.")
-@click.option("--time-limit", default=60.0, show_default=True, type=click.FloatRange(0, min_open=True), help="Seconds of solving, at most.")
+@click.option(
+    "--out",
+    default="estuaire-demo",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="Plan folder to make.",
+)
+@click.option(
+    "--gap",
+    default=0.01,
+    show_default=True,
+    type=click.FloatRange(0, 1),
+    help="Stop once proven this near the best.",
+)
+@click.option(
+    "--time-limit",
+    default=60.0,
+    show_default=True,
+    type=click.FloatRange(0, min_open=True),
+    help="Seconds of solving, at most.",
+)
 def demo(out: Path, gap: float, time_limit: float) -> None:
     """Plan the example, which is fictitious."""
     _terminal().line("The example is fictitious: no body, site or figure in it is real.")

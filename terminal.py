@@ -135,7 +135,12 @@ def _show_sites(terminal: Terminal, plan: Plan) -> None:
     names = plan.inventory["sites"].set_index("site")["municipality"]
     closing = plan.sites[plan.sites["wave"] > 0].sort_values(["wave", "site"])
     rows = [
-        [f"{row['site']}  {names[row['site']]}", str(row["wave"]), say.date(row["closes"]), say.money(row["saving"])]
+        [
+            f"{row['site']}  {names[row['site']]}",
+            str(row["wave"]),
+            say.date(row["closes"]),
+            say.money(row["saving"]),
+        ]
         for row in closing.to_dict("records")
     ]
     terminal.table("Sites that close", ("Site", "Wave", "Closes", "Saving to the end"), rows)
@@ -155,7 +160,9 @@ def _show_money(terminal: Terminal, plan: Plan, nothing: pd.DataFrame) -> None:
     total, alone = by_year["cash"].sum(), idle["cash"].sum()
     rows.append([say.say("Total"), say.money(total), say.money(alone), say.money(total - alone)])
     terminal.table(
-        "Cash spent by fiscal year, not discounted", ("Fiscal year", "Plan", "Doing nothing", "Difference"), rows
+        "Cash spent by fiscal year, not discounted",
+        ("Fiscal year", "Plan", "Doing nothing", "Difference"),
+        rows,
     )
     lines = plan.cash.groupby(["kind", "line"], sort=False)["discounted"].sum().reset_index()
     idle_lines = nothing.groupby("line")["discounted"].sum()

@@ -31,9 +31,7 @@ class Kind:
     problem: str
     remedy: str
 
-    def at(
-        self, file: str = "", line: int | None = None, column: str = "", **values: Value
-    ) -> Finding:
+    def at(self, file: str = "", line: int | None = None, column: str = "", **values: Value) -> Finding:
         """This kind of finding at a place; `line` counts as a spreadsheet shows it, header included."""
         return Finding(self, file, line, column, values)
 
@@ -85,7 +83,9 @@ class Refused(Exception):
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = tuple(findings)
-        super().__init__("; ".join(f"{f.kind.code} {f.file}:{f.line} {dict(f.values)}" for f in self.findings))
+        super().__init__(
+            "; ".join(f"{f.kind.code} {f.file}:{f.line} {dict(f.values)}" for f in self.findings)
+        )
 
 
 def refuse_errors(findings: Iterable[Finding]) -> None:

@@ -112,9 +112,7 @@ def _flag(name: str, en: str, fr: str, *synonyms: str, default: bool) -> Column:
 def _choice(
     name: str, choices: tuple[str, ...], default: str, en: str, fr: str, *synonyms: str, key: bool = False
 ) -> Column:
-    return Column(
-        name, Type.CHOICE, en, fr, key=key, default=default, choices=choices, synonyms=synonyms
-    )
+    return Column(name, Type.CHOICE, en, fr, key=key, default=default, choices=choices, synonyms=synonyms)
 
 
 ORGANISATIONS = Table(

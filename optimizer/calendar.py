@@ -25,14 +25,16 @@ def periods(horizon: Horizon) -> pd.DataFrame:
     elapsed = (number - 1) * horizon.wave_months
     starts = [month_after(horizon.start, int(months)) for months in elapsed]
     ends = [*starts[1:], month_after(horizon.start, len(number) * horizon.wave_months)]
-    return pd.DataFrame({
-        "period": number,
-        "wave": np.where(number <= horizon.waves, number, 0),
-        "start": pd.to_datetime(starts).astype("datetime64[ns]"),
-        "end": pd.to_datetime(ends).astype("datetime64[ns]"),
-        "fiscal_year": [fiscal_year(start) for start in starts],
-        "discount": (1 + horizon.discount_rate.value) ** (-elapsed / 12),
-    })
+    return pd.DataFrame(
+        {
+            "period": number,
+            "wave": np.where(number <= horizon.waves, number, 0),
+            "start": pd.to_datetime(starts).astype("datetime64[ns]"),
+            "end": pd.to_datetime(ends).astype("datetime64[ns]"),
+            "fiscal_year": [fiscal_year(start) for start in starts],
+            "discount": (1 + horizon.discount_rate.value) ** (-elapsed / 12),
+        }
+    )
 
 
 def month_after(start: date, months: int) -> date:

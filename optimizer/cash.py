@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from optimizer.conditions import matching
-from optimizer.exclusions import offer_attributes
+from optimizer.exclusions.policy import offer_attributes
 from optimizer.lanes import Estate, month_price
 
 CASH, VALUED = "cash", "valued"
@@ -115,7 +115,7 @@ def extensions_bought(estate: Estate) -> np.ndarray:
     """
     price, risk = estate.exposure.extension_cost, risk_before(estate)
     demanded = estate.profiles["criticality"].isin(estate.scenario.support.must_extend).to_numpy()
-    return ~np.isnan(price) & (demanded[:, None] | (np.nan_to_num(price) < risk))
+    return np.asarray(~np.isnan(price) & (demanded[:, None] | (np.nan_to_num(price) < risk)))
 
 
 def risk_before(estate: Estate) -> np.ndarray:

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from inventory.findings import Finding, Refused, error
-from optimizer.exclusions import EXCLUSIONS, YIELDING, Exclusion
+from optimizer.exclusions import EXCLUSIONS, YIELDING
+from optimizer.exclusions.ruling import Exclusion
 from optimizer.lanes import Estate
 
 NO_CHOICE = error(

@@ -25,12 +25,14 @@ def site_waves(sites: pd.DataFrame, periods: pd.DataFrame, wave_months: int) -> 
     closing = (sites["closing_cost"] * sites["closable"]).to_numpy(float)
     yearly = sites["annual_cost"].to_numpy(float) * wave_months / 12
     cost = yearly[:, None] * held[None, :] + closing[:, None] * put_off[None, :]
-    return pd.DataFrame({
-        "site": np.repeat(sites["site"].to_numpy(str), waves),
-        "wave": np.tile(np.arange(1, waves + 1), len(sites)),
-        "cost": cost.ravel(),
-        "closing_cost": np.repeat(closing, waves),
-    })
+    return pd.DataFrame(
+        {
+            "site": np.repeat(sites["site"].to_numpy(str), waves),
+            "wave": np.tile(np.arange(1, waves + 1), len(sites)),
+            "cost": cost.ravel(),
+            "closing_cost": np.repeat(closing, waves),
+        }
+    )
 
 
 def earliest_closing(
@@ -78,7 +80,9 @@ def _first_wave_with(needed: np.ndarray, days: pd.DataFrame, waves: int) -> np.n
     return np.searchsorted(cumulated, needed * (1 - 1e-9)) + 1
 
 
-def site_flows(sites: pd.DataFrame, closes: np.ndarray, periods: pd.DataFrame, wave_months: int) -> dict[str, np.ndarray]:
+def site_flows(
+    sites: pd.DataFrame, closes: np.ndarray, periods: pd.DataFrame, wave_months: int
+) -> dict[str, np.ndarray]:
     """What each site costs in each period when it closes in these waves (more than there are: never); not discounted.
 
     `site_operation` is paid while it is open, `site_closing` in the wave it closes.

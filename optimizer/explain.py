@@ -94,7 +94,9 @@ def _shortfalls(program: Program, integral: bool, time_limit: float) -> pd.DataF
     values = np.array([variable.varValue or 0.0 for variable in lp.variables()])[len(program.columns) :]
     short = np.bincount(rows[slack], values * size[slack], minlength=len(limits))
     broken = short > TOLERANCE * limits["limit"].abs().clip(lower=1.0).to_numpy()
-    return limits.loc[broken, ["rule", "about", "limit"]].assign(short_by=short[broken]).reset_index(drop=True)
+    return (
+        limits.loc[broken, ["rule", "about", "limit"]].assign(short_by=short[broken]).reset_index(drop=True)
+    )
 
 
 def _with_slack(program: Program, rows: np.ndarray, weights: np.ndarray, cost: np.ndarray) -> Program:
@@ -106,4 +108,3 @@ def _with_slack(program: Program, rows: np.ndarray, weights: np.ndarray, cost: n
     })  # fmt: skip
     columns = pd.concat([program.columns.assign(cost=0.0), added], ignore_index=True)
     return replace(program, columns=columns, matrix=sparse.hstack([program.matrix, slack], format="csr"))
-

@@ -59,9 +59,7 @@ def _days(dates: pd.Series) -> np.ndarray:
     return dates.to_numpy("datetime64[D]").astype("int64")
 
 
-def _running_components(
-    inventory: Inventory, profiles: pd.DataFrame, scenario: Scenario
-) -> pd.DataFrame:
+def _running_components(inventory: Inventory, profiles: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     """Components whose end of support is known and whose asset is on: workload position, dates, yearly cost."""
     assets = inventory.tables["assets"]
     running = assets[assets["powered"]].set_index("asset")["workload"]
@@ -70,14 +68,16 @@ def _running_components(
     position = pd.Series(np.arange(len(profiles)), index=profiles["workload"])
     extendable = support["extension_ends"].notna() & scenario.support.extended
     longest = support[["support_ends", "extension_ends"]].max(axis=1)
-    return pd.DataFrame({
-        "position": support["asset"].map(running).map(position).to_numpy(int),
-        "support_ends": support["support_ends"].to_numpy(),
-        "covered": support["support_ends"].where(~extendable, longest).to_numpy(),
-        "extension_cost": support["extension_cost"]
-        .fillna(scenario.support.extended_asset_year.value)
-        .to_numpy(),
-    })
+    return pd.DataFrame(
+        {
+            "position": support["asset"].map(running).map(position).to_numpy(int),
+            "support_ends": support["support_ends"].to_numpy(),
+            "covered": support["support_ends"].where(~extendable, longest).to_numpy(),
+            "extension_cost": support["extension_cost"]
+            .fillna(scenario.support.extended_asset_year.value)
+            .to_numpy(),
+        }
+    )
 
 
 def _earliest(components: pd.DataFrame, profiles: pd.DataFrame, column: str) -> pd.Series:

@@ -56,6 +56,8 @@ def _support_at(estate: Estate, taken: pd.DataFrame, wave: int) -> dict[str, np.
     waves_gained = np.ceil(gained.to_numpy(float) * 12 / estate.scenario.horizon.wave_months)
     acted = ((taken["wave"] > 0) & (taken["wave"] <= wave)).to_numpy()
     renewed = acted & (wave < taken["wave"].to_numpy() + np.nan_to_num(waves_gained))
-    bought = extensions_bought(estate)[row, period] & ~(acted & (taken["fate"] != STAYS).to_numpy()) & (wave > 0)
+    bought = (
+        extensions_bought(estate)[row, period] & ~(acted & (taken["fate"] != STAYS).to_numpy()) & (wave > 0)
+    )
     past = lapsed & ~renewed
     return {"obsolete": past & ~bought, "extended": past & bought}

@@ -76,7 +76,9 @@ def _open_sites(estate: Estate) -> pd.DataFrame:
     columns = ["wave", "limit"]
     if target.by is None or target.at_most is None:
         return pd.DataFrame(columns=columns)
-    begun = estate.periods[(estate.periods["wave"] > 0) & (estate.periods["start"] <= pd.Timestamp(target.by))]
+    begun = estate.periods[
+        (estate.periods["wave"] > 0) & (estate.periods["start"] <= pd.Timestamp(target.by))
+    ]
     return pd.DataFrame([(int(begun["wave"].max()), float(target.at_most))], columns=columns)
 
 

@@ -76,18 +76,20 @@ def report(posed: Posed, solution: Solution, seed: int = 0) -> Plan:
 def _assignments(posed: Posed, taken: pd.DataFrame) -> pd.DataFrame:
     waves = posed.estate.periods.head(posed.estate.waves)
     starts = waves.set_index("wave")["start"]
-    return pd.DataFrame({
-        "workload": taken["workload"],
-        "offer": taken["offer"],
-        "treatment": taken["treatment"],
-        "wave": taken["wave"],
-        "wave_start": taken["wave"].map(starts),
-        "one_off_cost": taken["one_off_cost"],
-        "annual_cost": taken["annual_cost"],
-        "effort_days": taken["effort_days"],
-        "extended_waves": _extended_waves(posed, taken),
-        "reason": _reasons(posed, taken),
-    })
+    return pd.DataFrame(
+        {
+            "workload": taken["workload"],
+            "offer": taken["offer"],
+            "treatment": taken["treatment"],
+            "wave": taken["wave"],
+            "wave_start": taken["wave"].map(starts),
+            "one_off_cost": taken["one_off_cost"],
+            "annual_cost": taken["annual_cost"],
+            "effort_days": taken["effort_days"],
+            "extended_waves": _extended_waves(posed, taken),
+            "reason": _reasons(posed, taken),
+        }
+    )
 
 
 def _extended_waves(posed: Posed, taken: pd.DataFrame) -> list[str]:
@@ -125,10 +127,14 @@ def _waves(posed: Posed, taken: pd.DataFrame, closes: pd.Series) -> pd.DataFrame
         chosen = acting[(acting["fate"] == LEAVES) & (acting["kind"] == kind)]
         frame[kind] = chosen.groupby("wave").size().reindex(index, fill_value=0).to_numpy()
     for column, fate in (("in_place", STAYS), ("retired", RETIRES)):
-        frame[column] = acting[acting["fate"] == fate].groupby("wave").size().reindex(index, fill_value=0).to_numpy()
+        frame[column] = (
+            acting[acting["fate"] == fate].groupby("wave").size().reindex(index, fill_value=0).to_numpy()
+        )
     for column in ("servers", "terabytes", "one_off_cost"):
         frame[column] = acting.groupby("wave")[column].sum().reindex(index, fill_value=0.0).to_numpy()
-    frame["effort_days"] = effort.groupby("wave")["effort_days"].sum().reindex(index, fill_value=0.0).to_numpy()
+    frame["effort_days"] = (
+        effort.groupby("wave")["effort_days"].sum().reindex(index, fill_value=0.0).to_numpy()
+    )
     frame["sites_closed"] = closes.value_counts().reindex(index, fill_value=0).to_numpy()
     return frame
 
@@ -148,12 +154,16 @@ def _sites(posed: Posed, closes: pd.Series) -> pd.DataFrame:
     never = frame["annual_cost"].to_numpy(float) * wave_months / 12 * len(estate.periods)
     starts = estate.periods.head(estate.waves).set_index("wave")["start"]
     closed = pd.Series(np.where(waves > estate.waves, 0, waves))
-    return pd.DataFrame({
-        "site": frame["site"],
-        "wave": closed,
-        "closes": closed.map(starts),
-        "saving": np.where(closed > 0, never - flow["site_operation"].sum(axis=1) - flow["site_closing"].sum(axis=1), 0.0),
-    })
+    return pd.DataFrame(
+        {
+            "site": frame["site"],
+            "wave": closed,
+            "closes": closed.map(starts),
+            "saving": np.where(
+                closed > 0, never - flow["site_operation"].sum(axis=1) - flow["site_closing"].sum(axis=1), 0.0
+            ),
+        }
+    )
 
 
 def cash_table(posed: Posed, lane: np.ndarray, wave: np.ndarray, closes: pd.Series) -> pd.DataFrame:
@@ -190,13 +200,13 @@ def _rules(program: Program, values: np.ndarray) -> pd.DataFrame:
     limits = program.limits
     used = program.matrix @ values + limits["constant"].to_numpy(float)
     over = np.where(limits["sense"] == ">=", -1.0, 1.0)
-    return pd.DataFrame({
-        "rule": limits["rule"],
-        "about": limits["about"],
-        "used": used,
-        "limit": limits["limit"],
-        "slack": over * (limits["limit"] - used),
-        "price": np.nan,
-    })
-
-
+    return pd.DataFrame(
+        {
+            "rule": limits["rule"],
+            "about": limits["about"],
+            "used": used,
+            "limit": limits["limit"],
+            "slack": over * (limits["limit"] - used),
+            "price": np.nan,
+        }
+    )

@@ -30,15 +30,31 @@ TEXTS = (
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula."""
 
-NOT_A_PLAN = error("not-a-plan", "“{folder}” is not a plan folder: {missing} is missing", "give the folder that `estuaire plan` wrote")
+NOT_A_PLAN = error(
+    "not-a-plan",
+    "“{folder}” is not a plan folder: {missing} is missing",
+    "give the folder that `estuaire plan` wrote",
+)
 BROKEN_PLAN = error("broken-plan", "{name} of the plan cannot be read: {reason}", "make the plan again")
-TAKEN = error("plan-output-taken", "“{folder}” exists and is not a plan folder", "give another folder, or empty this one")
-UNWRITABLE = error("plan-output-unwritable", "nothing can be written in “{folder}”: {reason}", "give a folder you may write to")
+TAKEN = error(
+    "plan-output-taken",
+    "“{folder}” exists and is not a plan folder",
+    "give another folder, or empty this one",
+)
+UNWRITABLE = error(
+    "plan-output-unwritable",
+    "nothing can be written in “{folder}”: {reason}",
+    "give a folder you may write to",
+)
 
 
 def refuse_unwritable(folder: Path) -> None:
     """Raise `Refused` now if a plan could not be written there later."""
-    if folder.exists() and not (folder / "plan.json").exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if (
+        folder.exists()
+        and not (folder / "plan.json").exists()
+        and (not folder.is_dir() or any(folder.iterdir()))
+    ):
         raise Refused([TAKEN.at(folder=str(folder))])
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -126,5 +142,3 @@ def _typed(column: str, text: pd.Series) -> Any:
     if column in WAVES:
         return text.replace("", "0").astype(int)
     return pd.to_numeric(text.replace("", None)).astype(float)
-
-

@@ -11,7 +11,7 @@ from inventory.graph import Inventory, move_groups, order_pairs, presence
 from optimizer.cash import Line, discounted, effort, lines, one_off, running_year
 from optimizer.choices import admit
 from optimizer.closing import earliest_closing, site_waves
-from optimizer.exclusions import waves_of_work
+from optimizer.exclusions.dates import waves_of_work
 from optimizer.lanes import Estate
 from optimizer.limits import limit_tables
 from optimizer.problem import LEAVES, RETIRES, STAYS, Problem
@@ -60,7 +60,9 @@ def pose(inventory: Inventory, scenario: Scenario) -> Posed:
         together=_groups(inventory),
         orders=order_pairs(inventory),
         wave_years=estate.periods.loc[estate.periods["wave"] > 0, ["wave", "fiscal_year"]],
-        constant=float((places["closing_cost"] * places["closable"]).sum() * estate.periods["discount"].iloc[0]),
+        constant=float(
+            (places["closing_cost"] * places["closable"]).sum() * estate.periods["discount"].iloc[0]
+        ),
         **limits,
     )
     return Posed(estate, problem, lane, money, admission.ruled_out)
@@ -94,11 +96,13 @@ def _spread_effort(estate: Estate, lane: np.ndarray, wave: np.ndarray) -> pd.Dat
     days, length = effort(estate)[lane], waves_of_work(estate)[lane]
     choice = np.repeat(np.arange(len(lane)), length)
     back = np.arange(len(choice)) - np.repeat(np.cumsum(length) - length, length)
-    spread = pd.DataFrame({
-        "choice": choice,
-        "wave": np.repeat(wave, length) - back,
-        "effort_days": np.repeat(days / np.maximum(length, 1), length),
-    })
+    spread = pd.DataFrame(
+        {
+            "choice": choice,
+            "wave": np.repeat(wave, length) - back,
+            "effort_days": np.repeat(days / np.maximum(length, 1), length),
+        }
+    )
     return spread[spread["effort_days"] > 0].reset_index(drop=True)
 
 

@@ -123,7 +123,10 @@ class Problem:
         keys = pd.MultiIndex.from_frame(grid[["item", "wave"]])
         stays_open = grid["item"].map(earliest) > grid["wave"]
         return grid.assign(
-            cost=costs.reindex(keys).fillna(0.0).to_numpy(), lower=stays_open.astype(float), upper=1.0, integer=True
+            cost=costs.reindex(keys).fillna(0.0).to_numpy(),
+            lower=stays_open.astype(float),
+            upper=1.0,
+            integer=True,
         )
 
     def _stock_columns(self) -> pd.DataFrame:
@@ -132,11 +135,13 @@ class Problem:
         return self._by_wave("stock", items).assign(cost=0.0, lower=-np.inf, upper=np.inf, integer=False)
 
     def _by_wave(self, family: str, items: np.ndarray) -> pd.DataFrame:
-        return pd.DataFrame({
-            "family": family,
-            "item": np.repeat(items, self.waves),
-            "wave": np.tile(np.arange(1, self.waves + 1), len(items)),
-        })
+        return pd.DataFrame(
+            {
+                "family": family,
+                "item": np.repeat(items, self.waves),
+                "wave": np.tile(np.arange(1, self.waves + 1), len(items)),
+            }
+        )
 
     def family(self, name: str) -> pd.DataFrame:
         """Columns of one auxiliary family: item, wave, column (its number)."""

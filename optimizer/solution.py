@@ -97,6 +97,11 @@ def _stocks(problem: Problem, taken: pd.DataFrame, part: pd.DataFrame) -> np.nda
     held = {}
     for limited in problem.capacity[["offer", "resource"]].drop_duplicates().to_dict("records"):
         arrived = taken[taken["offer"] == limited["offer"]]
-        load = arrived.groupby("wave")[limited["resource"]].sum().reindex(range(1, problem.waves + 1)).fillna(0.0)
+        load = (
+            arrived.groupby("wave")[limited["resource"]]
+            .sum()
+            .reindex(range(1, problem.waves + 1))
+            .fillna(0.0)
+        )
         held[limited["offer"] + STOCK_OF + limited["resource"]] = load.cumsum()
     return np.array([held[item][wave] for item, wave in zip(part["item"], part["wave"], strict=True)])

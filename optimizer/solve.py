@@ -200,5 +200,3 @@ def _cbc_bound(log: str, lp: pulp.LpProblem, scale: float, constant: float) -> f
     if lp.sol_status == pulp.LpSolutionOptimal:
         return float(pulp.value(lp.objective)) * scale + constant
     return None
-
-

@@ -48,6 +48,7 @@ def _ends(rows: pd.DataFrame) -> pd.Series[pd.Timestamp]:
 def test_the_shipped_example_is_what_the_generator_makes(example: Tables, tmp_path: Path) -> None:
     write(example, tmp_path)
     assert _bytes(tmp_path) == _bytes(EXAMPLE)
+    assert not any(b"\r" in data for data in _bytes(tmp_path).values())
 
 
 def test_the_hash_seed_changes_nothing(tmp_path: Path) -> None:
@@ -56,14 +57,6 @@ def test_the_hash_seed_changes_nothing(tmp_path: Path) -> None:
         environment = {**os.environ, "PYTHONHASHSEED": seed}
         subprocess.run(command, check=True, cwd=ROOT, env=environment, capture_output=True)
     assert _bytes(tmp_path / "1") == _bytes(tmp_path / "2") != {}
-
-
-def test_files_are_plain(example: Tables, tmp_path: Path) -> None:
-    write(example, tmp_path)
-    assert b"\r" not in (tmp_path / "sites.csv").read_bytes()
-    cells = pd.read_csv(tmp_path / "sites.csv", dtype=str, keep_default_na=False)
-    assert set(cells["may_close"]) == {"yes", "no"}
-    assert cells["must_close_by"].str.fullmatch(r"(\d{4}-\d\d-\d\d)?").all()
 
 
 def test_written_and_read_again_the_tables_are_the_same(large: Tables, tmp_path: Path) -> None:
@@ -109,27 +102,21 @@ def test_the_example_has_the_size_it_announces(example: Tables) -> None:
     assert example["sites"]["offer"].tolist().count("cti-1") == 1
 
 
-def test_the_example_is_plainly_fictitious(example: Tables) -> None:
+def test_names_are_plainly_fictitious_and_places_in_quebec(example: Tables, large: Tables) -> None:
     for table in ("organisations", "sites"):
         assert example[table]["name"].str.contains("ficti").all()
         assert example[table]["name"].is_unique
-
-
-def test_sites_lie_in_quebec(large: Tables) -> None:
     assert large["sites"]["latitude"].between(45, 62.6).all()
     assert large["sites"]["longitude"].between(-79.8, -57.1).all()
 
 
-def test_close_to_half_of_the_assets_are_out_of_support_at_the_start(example: Tables) -> None:
+def test_close_to_half_of_the_assets_are_out_of_support_and_some_can_be_extended(example: Tables) -> None:
     assets = example["assets"]
     ends = assets["support_ends"].fillna(_ends(assets))
     assert 0.40 <= (ends <= START).mean() <= 0.50
     assert (ends.between(START, END, inclusive="right")).mean() >= 0.2
     assert ends.isna().mean() > 0.01
-
-
-def test_extended_support_reaches_into_the_horizon(example: Tables) -> None:
-    sold = example["assets"].dropna(subset="extension_cost")
+    sold = assets.dropna(subset="extension_cost")
     assert len(sold) >= 40
     assert sold["extension_ends"].gt(START).all()
     assert sold["extension_cost"].between(2_000, 6_000).all()

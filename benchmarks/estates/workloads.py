@@ -174,7 +174,7 @@ def _levels(draw: np.random.Generator, frame: pd.DataFrame) -> _Columns:
 
 
 def _portability(draw: np.random.Generator, frame: pd.DataFrame) -> np.ndarray:
-    """A quarter bound (all that is not x86 among them), fifteen per cent in containers, none of them old on Windows."""
+    """A quarter bound, all that cannot leave its machine among them; fifteen per cent in containers."""
     drawn = np.array(["bound", "portable", "containerised"])[
         in_proportion(draw, [0.17, 0.59, 0.24], len(frame))
     ]

@@ -19,13 +19,15 @@ def moves_together(problem: Problem) -> Rows:
     first = groups.groupby("group")["workload"].transform("first")
     pairs = groups.assign(first=first)[groups["workload"] != first]
     places = problem.numbered.assign(
-        place=problem.numbered["offer"] + " " + problem.numbered["fate"].where(
-            problem.numbered["fate"] != LEAVES, ""
-        ),
+        place=problem.numbered["offer"]
+        + " "
+        + problem.numbered["fate"].where(problem.numbered["fate"] != LEAVES, ""),
         wave=problem.numbered["wave"].where(problem.numbered["fate"] != STAYS, 0),
     )[["workload", "place", "wave", "column"]]
     member = pairs.merge(places, on="workload").assign(weight=1.0)
-    leader = pairs.merge(places, left_on="first", right_on="workload", suffixes=("", "_first")).assign(weight=-1.0)
+    leader = pairs.merge(places, left_on="first", right_on="workload", suffixes=("", "_first")).assign(
+        weight=-1.0
+    )
     entries = pd.concat([member, leader])[["workload", "place", "wave", "column", "weight"]]
     keys = ["workload", "place", "wave"]
     limits = entries[keys].drop_duplicates().sort_values(keys).assign(limit=0.0)
@@ -77,5 +79,3 @@ def _by_pair(problem: Problem, pairs: pd.DataFrame, entries: pd.DataFrame, limit
     keys = ["consumer", "provider", "wave"]
     waves = pd.DataFrame({"wave": np.arange(1, problem.waves + 1)})
     return rows(pairs.merge(waves, how="cross").assign(limit=limit), "<=", entries, by=keys)
-
-

@@ -58,7 +58,9 @@ def within_organisation_staff(problem: Problem) -> Rows:
     """
     worked = problem.effort.rename(columns={"choice": "column", "effort_days": "weight"})
     owner = problem.choices["organisation"].take(worked["column"].to_numpy(int)).to_numpy()
-    return rows(problem.organisation_staff, "<=", worked.assign(organisation=owner), by=["organisation", "wave"])
+    return rows(
+        problem.organisation_staff, "<=", worked.assign(organisation=owner), by=["organisation", "wave"]
+    )
 
 
 def within_wave_size(problem: Problem) -> Rows:

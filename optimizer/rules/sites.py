@@ -17,7 +17,9 @@ def site_open_until_empty(problem: Problem) -> Rows:
     """
     opened = _held(problem)
     keys = ["workload", "site", "wave"]
-    gone = pd.concat([problem.family("moved"), problem.family("retired")]).rename(columns={"item": "workload"})
+    gone = pd.concat([problem.family("moved"), problem.family("retired")]).rename(
+        columns={"item": "workload"}
+    )
     leaving = problem.presence.merge(gone, on="workload")
     entries = pd.concat([opened, leaving])[[*keys, "column"]].assign(weight=1.0)
     return rows(opened[keys].assign(limit=1.0), ">=", entries, by=keys)
@@ -31,7 +33,9 @@ def site_closes_once_empty(problem: Problem) -> Rows:
     closable = problem.sites.loc[problem.sites["earliest_closing"] <= problem.waves, "site"]
     opened = problem.family("open").rename(columns={"item": "site"})
     opened = opened[opened["site"].isin(closable)]
-    gone = pd.concat([problem.family("moved"), problem.family("retired")]).rename(columns={"item": "workload"})
+    gone = pd.concat([problem.family("moved"), problem.family("retired")]).rename(
+        columns={"item": "workload"}
+    )
     leaving = problem.presence.merge(gone, on="workload")
     held = problem.presence.groupby("site").size().reindex(opened["site"]).fillna(0.0)
     entries = pd.concat([opened, leaving])[["site", "wave", "column"]].assign(weight=1.0)

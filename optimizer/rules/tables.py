@@ -30,13 +30,15 @@ def rows(limits: pd.DataFrame, sense: str, entries: pd.DataFrame, by: str | list
     numbered = limits.reset_index(drop=True)
     summed = _summed(numbered[keys], entries, keys)
     return Rows(
-        pd.DataFrame({
-            "row": np.arange(len(numbered)),
-            "about": about(numbered[keys]),
-            "sense": sense,
-            "limit": numbered["limit"].astype(float),
-            "constant": numbered["constant"].astype(float) if "constant" in numbered else 0.0,
-        }),
+        pd.DataFrame(
+            {
+                "row": np.arange(len(numbered)),
+                "about": about(numbered[keys]),
+                "sense": sense,
+                "limit": numbered["limit"].astype(float),
+                "constant": numbered["constant"].astype(float) if "constant" in numbered else 0.0,
+            }
+        ),
         summed[summed["weight"] != 0.0].reset_index(drop=True),
     )
 
@@ -46,7 +48,7 @@ def _summed(limits: pd.DataFrame, entries: pd.DataFrame, keys: list[str]) -> pd.
     if limits.empty or entries.empty:
         return pd.DataFrame({"row": np.zeros(0, int), "column": np.zeros(0, int), "weight": np.zeros(0)})
     joined = entries.merge(limits.assign(row=np.arange(len(limits))), on=keys, validate="many_to_one")
-    return joined.groupby(["row", "column"], as_index=False, sort=True)["weight"].sum()
+    return joined.groupby(["row", "column"], sort=True)[["weight"]].sum().reset_index()
 
 
 def about(keys: pd.DataFrame) -> pd.Series:

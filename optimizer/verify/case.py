@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 
 from inventory.graph import Inventory
-from optimizer.scenario import Scenario
+from optimizer.scenario import Scenario, TreatmentTerms
 from optimizer.verify.facts import (
     Quote,
     Site,
@@ -67,6 +67,7 @@ class Facts:
     quotes: Mapping[tuple[str, str, str], Quote]
     policy: tuple[Line, ...]
     exposures: Mapping[str, tuple[Exposure, ...]]
+    treatments: Mapping[str, TreatmentTerms]
 
     def start(self, wave: int) -> date:
         """The first day of a wave."""
@@ -94,6 +95,7 @@ def read_facts(inventory: Inventory, scenario: Scenario) -> Facts:
         quotes=read_quotes(inventory),
         policy=read_policy(scenario, taken),
         exposures={name: exposures(one, scenario, calendar) for name, one in workloads.items()},
+        treatments={str(name): terms for name, terms in scenario.treatments.items()},
     )
 
 

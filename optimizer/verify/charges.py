@@ -9,7 +9,7 @@ import pandas as pd
 
 from inventory.findings import Finding, error
 from optimizer.figures import Figure
-from optimizer.scenario import Offer, Scenario
+from optimizer.scenario import Offer
 from optimizer.verify.case import Case, Charge, Choice, Facts
 from optimizer.verify.facts import Quote, Workload
 from optimizer.verify.form import AGAIN
@@ -30,22 +30,22 @@ NO_QUOTE = Quote(None, None, None)
 
 def charge(facts: Facts, choice: Choice) -> Charge:
     """The effort, the cost of acting and the running cost afterwards of one choice."""
-    workload, scenario = facts.workloads[choice.workload], facts.scenario
+    workload = facts.workloads[choice.workload]
     if choice.treatment == "retain":
         return Charge(0.0, 0.0, workload.annual_cost)
     quote = facts.quotes.get((choice.workload, choice.offer, choice.treatment), NO_QUOTE)
     annual = quote.annual_cost
     if annual is None:
-        annual = _running(workload, choice, scenario)
+        annual = _running(facts, choice)
     if workload.status == "done" and choice.offer != "" and workload.moved_to == choice.offer:
         return Charge(0.0, 0.0, annual)
     effort = quote.effort_days
     if effort is None:
-        effort = _effort(workload, choice, scenario)
+        effort = _effort(facts, choice)
     once = quote.one_off_cost
     if once is None:
-        terms = _terms(choice, scenario)
-        once = effort * scenario.staff_day.value + terms.cost_per_vcpu.value * workload.vcpu
+        per_vcpu = facts.treatments[choice.treatment].cost_per_vcpu.value
+        once = effort * facts.scenario.staff_day.value + per_vcpu * workload.vcpu
     return Charge(effort, once, annual)
 
 
@@ -88,27 +88,28 @@ def day_said(value: pd.Timestamp) -> date | None:
     return None if pd.isna(value) else pd.Timestamp(value).date()
 
 
-def _effort(workload: Workload, choice: Choice, scenario: Scenario) -> float:
-    effort = scenario.effort
+def _effort(facts: Facts, choice: Choice) -> float:
+    workload, effort = facts.workloads[choice.workload], facts.scenario.effort
     plain = (
         effort.per_workload.value
         + effort.per_server.value * workload.servers
         + effort.per_terabyte.value * workload.terabytes
     )
-    return plain * _terms(choice, scenario).effort_factor.value
+    return plain * facts.treatments[choice.treatment].effort_factor.value
 
 
-def _running(workload: Workload, choice: Choice, scenario: Scenario) -> float:
+def _running(facts: Facts, choice: Choice) -> float:
     """CAD a year once the choice has acted."""
+    workload, scenario = facts.workloads[choice.workload], facts.scenario
     if choice.treatment == "retire":
         return 0.0
-    factor = _terms(choice, scenario).running_factor.value
+    factor = facts.treatments[choice.treatment].running_factor.value
     if choice.offer == "":
         return factor * workload.annual_cost
-    return factor * hosting_year(workload, scenario.offers[choice.offer], scenario.usd_cad.value)
+    return factor * _hosting_year(workload, scenario.offers[choice.offer], scenario.usd_cad.value)
 
 
-def hosting_year(workload: Workload, offer: Offer, usd_cad: float) -> float:
+def _hosting_year(workload: Workload, offer: Offer, usd_cad: float) -> float:
     """The offer's price for what the workload is today, in CAD a year."""
     price = offer.price
     month = (

@@ -22,9 +22,7 @@ def closing_waves(facts: Facts, choices: Iterable[Choice]) -> dict[str, int]:
     for choice in choices:
         for site in facts.workloads[choice.workload].sites:
             held[site].append(choice)
-    return {
-        name: _closing(held[name]) if site.closable else 0 for name, site in sorted(facts.sites.items())
-    }
+    return {name: _closing(held[name]) if site.closable else 0 for name, site in sorted(facts.sites.items())}
 
 
 def said_closings(case: Case) -> Iterator[Finding]:

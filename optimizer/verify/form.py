@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -16,7 +17,9 @@ AGAIN = "The plan is not what this inventory and scenario ask for; solve again."
 NO_COLUMN = error("verify-column", "Table {table} has no column “{name}”.", AGAIN)
 MISSING = error("verify-missing", "Table {table} does not say what becomes of “{name}”.", AGAIN)
 TWICE = error("verify-twice", "Table {table} speaks of “{name}” {count} times.", AGAIN)
-STRANGER = error("verify-stranger", "Table {table} speaks of “{name}”, which the inventory does not have.", AGAIN)
+STRANGER = error(
+    "verify-stranger", "Table {table} speaks of “{name}”, which the inventory does not have.", AGAIN
+)
 NO_TREATMENT = error(
     "verify-treatment", "Workload “{workload}”: the scenario has no treatment “{treatment}”.", AGAIN
 )
@@ -24,14 +27,14 @@ NO_OFFER = error("verify-offer", "Workload “{workload}”: the scenario has no
 NO_WAVE = error("verify-wave", "“{name}”: {wave} is not a wave from 0 to {waves}.", AGAIN)
 WAVE_OF_TREATMENT = error(
     "verify-wave-of-treatment",
-    "Workload “{workload}”: treatment {treatment} and wave {wave} do not go together; only `retain` has wave 0.",
+    "Workload “{workload}”: {treatment} does not go with wave {wave}; only `retain` has wave 0.",
     AGAIN,
 )
 OFFER_OF_TREATMENT = error(
     "verify-offer-of-treatment",
-    "Workload “{workload}”: treatment {treatment} and offer “{offer}” do not go together; only a treatment in place has none.",
+    "Workload “{workload}”: {treatment} does not go with offer “{offer}”; in place there is none.",
     AGAIN,
-)  # fmt: skip
+)
 
 COLUMNS = {
     "assignments": (
@@ -39,13 +42,22 @@ COLUMNS = {
         "one_off_cost", "annual_cost", "effort_days", "extended_waves",
     ),
     "sites": ("site", "wave", "closes", "saving"),
+    "waves": (
+        "wave", "start", "fiscal_year", "external", "ngq", "cti", "in_place", "retired",
+        "servers", "terabytes", "one_off_cost", "effort_days", "sites_closed",
+    ),
     "cash": ("line", "kind", "fiscal_year", "wave", "amount", "discounted"),
 }  # fmt: skip
 
 
 def faults_of_form(facts: Facts, plan: PlanTables) -> list[Finding]:
     """What keeps the plan from being read; none of the laws can be heard while there is any."""
-    tables = {"assignments": plan.assignments, "sites": plan.sites, "cash": plan.cash}
+    tables = {
+        "assignments": plan.assignments,
+        "sites": plan.sites,
+        "waves": plan.waves,
+        "cash": plan.cash,
+    }
     missing = [
         NO_COLUMN.at(table=table, name=name)
         for table, columns in COLUMNS.items()
@@ -57,8 +69,10 @@ def faults_of_form(facts: Facts, plan: PlanTables) -> list[Finding]:
     return [
         *_each_once("assignments", plan.assignments["workload"], facts.workloads),
         *_each_once("sites", plan.sites["site"], facts.sites),
+        *_each_once("waves", plan.waves["wave"], [period.wave for period in facts.waves]),
         *_known_words(plan.assignments, facts.scenario),
-        *_site_waves(plan.sites, facts.scenario),
+        *_known_waves(plan.sites, "site", facts.scenario),
+        *_known_waves(plan.cash, "line", facts.scenario),
     ]
 
 
@@ -68,10 +82,10 @@ def read_choices(assignments: pd.DataFrame) -> tuple[Choice, ...]:
     return tuple(Choice(w, o, k, int(t)) for w, o, k, t in zip(*columns, strict=True))
 
 
-def _each_once(table: str, said: Iterable[str], known: Iterable[str]) -> Iterator[Finding]:
+def _each_once(table: str, said: Iterable[Any], known: Iterable[Any]) -> Iterator[Finding]:
     counts, names = Counter(said), set(known)
     for name in sorted(names - set(counts)):
-        yield MISSING.at(table=table, name=name)
+        yield MISSING.at(table=table, name=str(name))
     for name, count in counts.items():
         if name not in names:
             yield STRANGER.at(table=table, name=str(name))
@@ -95,8 +109,8 @@ def _known_words(assignments: pd.DataFrame, scenario: Scenario) -> Iterator[Find
             yield OFFER_OF_TREATMENT.at(workload=str(workload), treatment=str(treatment), offer=str(offer))
 
 
-def _site_waves(sites: pd.DataFrame, scenario: Scenario) -> Iterator[Finding]:
+def _known_waves(table: pd.DataFrame, column: str, scenario: Scenario) -> Iterator[Finding]:
     waves = scenario.horizon.waves
-    for site, wave in zip(sites["site"].tolist(), sites["wave"].tolist(), strict=True):
+    for name, wave in zip(table[column].tolist(), table["wave"].tolist(), strict=True):
         if wave not in range(waves + 1):
-            yield NO_WAVE.at(name=str(site), wave=str(wave), waves=waves)
+            yield NO_WAVE.at(name=str(name), wave=str(wave), waves=waves)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from math import ceil, fsum
 from typing import NamedTuple
 
-from inventory.findings import Finding, error
+from inventory.findings import Finding, Kind, error
 from optimizer.verify.case import Case, Choice
 from optimizer.verify.form import AGAIN
 from optimizer.verify.support import risk_month
@@ -29,17 +29,19 @@ KINDS = {
 
 LINE = error(
     "verify-cash",
-    "Line {line}, fiscal year {fiscal_year}, wave {wave}: {said} CAD are said, {found} found.",
+    "Line {name}, fiscal year {fiscal_year}, wave {wave}: {said} CAD are said, {found} found.",
     AGAIN,
 )
 DISCOUNTED = error(
     "verify-cash-discounted",
-    "Line {line}, fiscal year {fiscal_year}, wave {wave}: {said} CAD discounted are said, {found} found.",
+    "Line {name}, fiscal year {fiscal_year}, wave {wave}: {said} CAD discounted are said, {found} found.",
     AGAIN,
 )
-KIND = error("verify-cash-kind", "Line {line} is said {said}; it is {found}.", AGAIN)
+KIND = error("verify-cash-kind", "Line {name} is said {said}; it is {found}.", AGAIN)
 OBJECTIVE = error("verify-objective", "The objective is said {said} CAD; {found} found.", AGAIN)
-SUM = error("verify-cash-sum", "The cash table sums to {said} CAD discounted; the objective is {found}.", AGAIN)
+SUM = error(
+    "verify-cash-sum", "The cash table sums to {said} CAD discounted; the objective is {found}.", AGAIN
+)
 BOUND = error("verify-bound", "The bound {bound} is above the objective {objective}.", AGAIN)
 GAP = error("verify-gap", "The gap {gap} is not that of objective {objective} and bound {bound}.", AGAIN)
 
@@ -67,18 +69,21 @@ def said_money(case: Case) -> Iterator[Finding]:
     """The cash table says every line as it is, and sums to the objective, which the bound does not exceed."""
     found, said = ledger(case), _said(case)
     for key in sorted(found.keys() | said.keys()):
-        line, year, wave = key
         expected, given = found.get(key, Total(0.0, 0.0)), said.get(key, Total(0.0, 0.0))
-        place: dict[str, str | int] = {"line": line, "fiscal_year": year, "wave": wave}
         if not same_money(given.amount, expected.amount):
-            yield LINE.at(**place, said=given.amount, found=expected.amount)
+            yield _differs(LINE, key, given.amount, expected.amount)
         if not same_money(given.discounted, expected.discounted):
-            yield DISCOUNTED.at(**place, said=given.discounted, found=expected.discounted)
+            yield _differs(DISCOUNTED, key, given.discounted, expected.discounted)
     table = case.plan.cash
     for line, kind in sorted(set(zip(table["line"].tolist(), table["kind"].tolist(), strict=True))):
         if kind != KINDS.get(line, kind):
-            yield KIND.at(line=line, said=kind, found=KINDS[line])
+            yield KIND.at(name=line, said=kind, found=KINDS[line])
     yield from _objective(case, fsum(total.discounted for total in found.values()))
+
+
+def _differs(kind: Kind, key: Key, said: float, found: float) -> Finding:
+    line, year, wave = key
+    return kind.at(name=line, fiscal_year=year, wave=wave, said=said, found=found)
 
 
 def ledger(case: Case) -> dict[Key, Total]:
@@ -151,12 +156,12 @@ def _before(case: Case, choice: Choice, acts: int) -> Iterator[Entry]:
 
 
 def _after(case: Case, choice: Choice, acts: int) -> Iterator[Entry]:
-    """Treated: the same risk where nothing was renewed, none for the years gained, the whole risk past them."""
+    """Treated: the same risk where nothing was renewed; none for the years gained, all of it past them."""
     if choice.treatment == "retire":
         return
     facts, workload = case.facts, case.facts.workloads[choice.workload]
     scenario, lived = facts.scenario, facts.exposures[choice.workload]
-    years = next(terms.support_years for name, terms in scenario.treatments.items() if name == choice.treatment)
+    years = facts.treatments[choice.treatment].support_years
     if years is None:
         for position in range(acts, len(lived)):
             yield Entry("risk", position, lived[position].risk)

@@ -54,7 +54,7 @@ def _line(scenario: Scenario, name: str, taken: pd.DataFrame, offers: pd.DataFra
 
 
 def denied_by(policy: Iterable[Line], workload: str, offer: str) -> str:
-    """The rule that denies a workload an offer; "" when the first that speaks of both allows it, or none does."""
+    """The rule that denies it this offer; "" when the first to speak of both allows it, or none speaks."""
     for line in policy:
         if line.verb != "prefer" and workload in line.workloads and offer in line.offers:
             return line.name if line.verb == "deny" else ""

@@ -15,7 +15,7 @@ DAYS_IN_MONTH = DAYS_IN_YEAR / 12
 
 
 class Exposure(NamedTuple):
-    """One period: the priced risk, and extended support where it is bought instead (its price, else `None`)."""
+    """One period: the priced risk, and the price of extended support where it is bought instead."""
 
     risk: float
     extension: float | None

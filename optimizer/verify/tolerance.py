@@ -19,11 +19,11 @@ def same_money(one: float, other: float) -> bool:
     return isclose(one, other, rel_tol=RELATIVE, abs_tol=CENT)
 
 
-def exceeds(used: float, limit: float | None) -> bool:
-    """Whether a quantity is above its limit; nothing exceeds an unknown one."""
-    return limit is not None and not (used <= limit or same(used, limit))
+def exceeds(used: float, limit: float) -> bool:
+    """Whether a quantity is above its limit."""
+    return not (used <= limit or same(used, limit))
 
 
-def exceeds_money(used: float, limit: float | None) -> bool:
-    """Whether an amount in CAD is above its limit; nothing exceeds an unknown one."""
-    return limit is not None and not (used <= limit or same_money(used, limit))
+def exceeds_money(used: float, limit: float) -> bool:
+    """Whether an amount in CAD is above its limit."""
+    return not (used <= limit or same_money(used, limit))

@@ -1,0 +1,67 @@
+"""Exclusions of time: when an offer, a workload, a site or the programme allows a move."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from optimizer.conditions import matching
+from optimizer.exclusions.ruling import Ruling, after, in_waves, starts
+from optimizer.lanes import Estate
+
+
+def not_yet_available(estate: Estate) -> Iterator[Ruling]:
+    """Nothing moves to an offer before it is available."""
+    for name, offer in estate.scenario.offers.items():
+        if offer.available_from is not None:
+            early = starts(estate) < np.datetime64(offer.available_from)
+            yield in_waves((estate.lanes["offer"] == name).to_numpy()[:, None] & early, name)
+
+
+def lead_time(estate: Estate) -> Iterator[Ruling]:
+    """A treatment takes effect no earlier than its months of work allow, the work starting with wave 1."""
+    needed = waves_of_work(estate)
+    yield in_waves(
+        np.arange(estate.waves + 1)[None, :] < needed[:, None], estate.lanes["treatment"].to_numpy()
+    )
+
+
+def waves_of_work(estate: Estate) -> np.ndarray:
+    """Waves over which each lane's work spreads, the last being the wave it takes effect in; 0 when there is none."""
+    spread = np.ceil(estate.terms("months") / estate.scenario.horizon.wave_months).astype(int)
+    return np.where(estate.lanes["treatment"] == "retain", 0, spread)
+
+
+def calendar(estate: Estate) -> Iterator[Ruling]:
+    """A workload moves within its own dates: not before, not after."""
+    not_before = estate.of_lanes("not_before").to_numpy("datetime64[D]")
+    yield in_waves(starts(estate) < not_before[:, None], "not_before")
+    yield in_waves(after(estate, estate.of_lanes("not_after").to_numpy("datetime64[D]")), "not_after")
+
+
+def blackout(estate: Estate) -> Iterator[Ruling]:
+    """No move takes effect during a black-out."""
+    position = estate.lanes["position"].to_numpy()
+    for name, window in estate.scenario.limits.blackouts.items():
+        concerned = matching(window.when, estate.profiles)[position]
+        dark = (starts(estate) >= np.datetime64(window.start)) & (starts(estate) <= np.datetime64(window.end))
+        yield in_waves(concerned[:, None] & dark, name)
+
+
+def site_deadline(estate: Estate) -> Iterator[Ruling]:
+    """Everything leaves a site by the date it must close and by the end of its lease.
+
+    A date already past asks for the first wave.
+    """
+    pairs = estate.inventory.tables["assets"][["workload", "site"]].drop_duplicates()
+    sites = estate.inventory.tables["sites"].set_index("site")
+    first = estate.periods["start"].iloc[0]
+    for column in ("must_close_by", "lease_ends"):
+        dates = pairs.assign(date=pairs["site"].map(sites[column])).dropna(subset="date")
+        soonest = dates.sort_values(["date", "site"]).drop_duplicates("workload").set_index("workload")
+        deadline = estate.lanes["workload"].map(soonest["date"].clip(lower=first))
+        late = after(estate, deadline.to_numpy("datetime64[D]"))
+        stays = estate.lanes["treatment"].eq("refresh") & deadline.notna()
+        source = estate.lanes["workload"].map(soonest["site"]).fillna("")
+        yield in_waves(late | stays.to_numpy()[:, None], (source + " " + column).to_numpy(dtype=object))

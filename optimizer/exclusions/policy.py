@@ -1,0 +1,40 @@
+"""Exclusion by policy: what the scenario's ordered rules deny."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from optimizer.conditions import matching
+from optimizer.exclusions.ruling import Ruling, always
+from optimizer.lanes import Estate
+
+
+def policy(estate: Estate) -> Iterator[Ruling]:
+    """The first policy rule that speaks of a workload and an offer allows it or denies it."""
+    places = offer_attributes(estate)
+    position = estate.lanes["position"].to_numpy()
+    row = estate.lanes["hosted_by"].map(pd.Series(np.arange(len(places)), index=places["offer"]))
+    hosted, place = row.notna().to_numpy(), row.fillna(0).to_numpy(int)
+    decided = np.zeros(len(estate.lanes), dtype=bool)
+    for name, rule in sorted(estate.scenario.policy.items(), key=lambda item: (item[1].order, item[0])):
+        verb = rule.allow if rule.deny is None else rule.deny
+        if verb is None:
+            continue
+        speaks = hosted & matching(rule.when, estate.profiles)[position] & matching(verb, places)[place]
+        if rule.deny is not None:
+            yield always(speaks & ~decided, name)
+        decided |= speaks
+
+
+def offer_attributes(estate: Estate) -> pd.DataFrame:
+    """The offers as a table of what policy can speak of."""
+    return pd.DataFrame(
+        [
+            (name, o.kind, o.provider, o.region, o.location, o.foreign_control)
+            for name, o in estate.scenario.offers.items()
+        ],
+        columns=["offer", "kind", "provider", "region", "location", "foreign_control"],
+    )

@@ -1,0 +1,50 @@
+"""What an exclusion says: a mask over lanes and waves, and the source it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimizer.lanes import Estate
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """What one source of an exclusion rules out.
+
+    `mask` has one row a lane and one column a wave, column 0 for never acting; a single column
+    where the wave is all the same. `source` names, lane by lane, what the ruling rests on: a
+    policy rule, a site, a decision…
+    """
+
+    mask: np.ndarray
+    source: np.ndarray
+
+
+Exclusion = Callable[[Estate], Iterator[Ruling]]
+
+
+def always(lanes: np.ndarray, source: str | np.ndarray = "") -> Ruling:
+    """These lanes are out in every wave."""
+    return in_waves(lanes[:, None], source)
+
+
+def in_waves(mask: np.ndarray, source: str | np.ndarray = "") -> Ruling:
+    """These lanes are out in these waves."""
+    return Ruling(mask, np.broadcast_to(np.asarray(source, dtype=object), mask.shape[:1]))
+
+
+def starts(estate: Estate) -> np.ndarray:
+    """Start of each wave, shaped to stand beside lanes: the first column, never, is NaT."""
+    begun = estate.periods["start"].to_numpy("datetime64[D]")[: estate.waves]
+    return np.concatenate([[np.datetime64("NaT", "D")], begun])[None, :]
+
+
+def after(estate: Estate, deadline: np.ndarray) -> np.ndarray:
+    """Waves that begin after a deadline (NaT: none); never acting misses every deadline."""
+    known = ~np.isnat(deadline)
+    late = starts(estate) > deadline[:, None]
+    late[:, 0] = known
+    return np.asarray(late & known[:, None])
