@@ -20,26 +20,26 @@ from inventory.findings import Kind, Value, error, warning
 from inventory.schema import Column, Type
 from inventory.words import FLAGS, PLACEHOLDERS, fold, meanings
 
-EMPTY_CELL = error("empty_cell", "this cell must not be empty", "fill it in")
+EMPTY_CELL = error("empty-cell", "this cell must not be empty", "fill it in")
 PLACEHOLDER = warning("placeholder", "“{value}” is taken for unknown", "leave the cell empty or fill it in")
-BAD_NUMBER = error("bad_number", "“{value}” is not a number", "write digits only, like 1234.5 or 1 234,5")
+BAD_NUMBER = error("bad-number", "“{value}” is not a number", "write digits only, like 1234.5 or 1 234,5")
 AMBIGUOUS_NUMBER = error(
-    "ambiguous_number",
+    "ambiguous-number",
     "“{value}” may have a decimal comma or a thousands comma",
     "declare the decimal comma, or write the number without this comma",
 )
-NOT_WHOLE = error("not_whole", "“{value}” is not a whole number", "write a whole number")
-BELOW_MINIMUM = error("below_minimum", "“{value}” is less than {minimum}", "write {minimum} or more")
-ABOVE_MAXIMUM = error("above_maximum", "“{value}” is more than {maximum}", "write {maximum} or less")
-BAD_DATE = error("bad_date", "“{value}” is not a date", "write it as year-month-day, like 2031-01-09")
+NOT_WHOLE = error("not-whole", "“{value}” is not a whole number", "write a whole number")
+BELOW_MINIMUM = error("below-minimum", "“{value}” is less than {minimum}", "write {minimum} or more")
+ABOVE_MAXIMUM = error("above-maximum", "“{value}” is more than {maximum}", "write {maximum} or less")
+BAD_DATE = error("bad-date", "“{value}” is not a date", "write it as year-month-day, like 2031-01-09")
 AMBIGUOUS_DATE = error(
-    "ambiguous_date",
+    "ambiguous-date",
     "“{value}” may begin with the day or with the month",
     "declare which comes first, or write it as year-month-day",
 )
-UNLIKELY_DATE = error("unlikely_date", "“{value}” is not between 1950 and 2150", "correct the year")
-BAD_FLAG = error("bad_flag", "“{value}” is neither yes nor no", "write yes or no")
-BAD_CHOICE = error("bad_choice", "“{value}” is not one of: {choices}", "write one of these words")
+UNLIKELY_DATE = error("unlikely-date", "“{value}” is not between 1950 and 2150", "correct the year")
+BAD_FLAG = error("bad-flag", "“{value}” is neither yes nor no", "write yes or no")
+BAD_CHOICE = error("bad-choice", "“{value}” is not one of: {choices}", "write one of these words")
 
 FIRST_YEAR, LAST_YEAR = 1950, 2150
 Typed = str | float | date | bool | None

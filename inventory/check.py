@@ -22,18 +22,18 @@ from inventory.schema import TABLES, Table
 from inventory.words import fold
 
 MISSING_COLUMN = error(
-    "missing_column", "column {name} is missing from table {table}", "add it; it must be filled"
+    "missing-column", "column {name} is missing from table {table}", "add it; it must be filled"
 )
 UNKNOWN_COLUMN = warning(
-    "unknown_column", "column “{name}” is not one of table {table}", "it is kept as text and not used"
+    "unknown-column", "column “{name}” is not one of table {table}", "it is kept as text and not used"
 )
 MISSPELT_COLUMN = warning(
-    "misspelt_column",
+    "misspelt-column",
     "column “{name}” is not one of table {table}, so it is kept as text and not used",
     "did you mean “{near}”?",
 )
 DUPLICATE_KEY = error(
-    "duplicate_key",
+    "duplicate-key",
     "“{value}” is already on line {first_line} of {first_file}",
     "keep one row, or give each its own identifier",
 )

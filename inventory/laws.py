@@ -17,49 +17,49 @@ from inventory.orders import cycles, order_edges
 from inventory.raw import RawTables
 
 NOTHING_TO_PLAN = error(
-    "nothing_to_plan", "there is no asset and no workload", "give at least one of these tables a row"
+    "nothing-to-plan", "there is no asset and no workload", "give at least one of these tables a row"
 )
 OWNERLESS_SITE = error(
-    "ownerless_site",
+    "ownerless-site",
     "site “{site}” has no organisation, yet hosts {count} assets of no workload, so without owner",
     "name the site's organisation, or the workload of these assets",
 )
 PAST_DEADLINE = warning(
-    "past_deadline", "{value} is already past", "correct the date, or expect the site to be late"
+    "past-deadline", "{value} is already past", "correct the date, or expect the site to be late"
 )
-EMPTY_SITE = warning("empty_site", "no asset lies on site “{site}”", "list its assets, or remove it")
+EMPTY_SITE = warning("empty-site", "no asset lies on site “{site}”", "list its assets, or remove it")
 OUTSIDE_QUEBEC = warning(
-    "outside_quebec", "{value}° is not between {low}° and {high}°: outside Québec", "correct the coordinate"
+    "outside-quebec", "{value}° is not between {low}° and {high}°: outside Québec", "correct the coordinate"
 )
 IMPOSSIBLE_WINDOW = error(
-    "impossible_window", "{not_before} is after {not_after}, so the workload can never move", "correct a date"
+    "impossible-window", "{not_before} is after {not_after}, so the workload can never move", "correct a date"
 )
-NO_ASSETS = warning("no_assets", "no asset is listed, so nothing says where workloads lie", "list the assets")
+NO_ASSETS = warning("no-assets", "no asset is listed, so nothing says where workloads lie", "list the assets")
 HOLLOW_WORKLOAD = warning(
-    "hollow_workload", "no asset carries workload “{workload}”", "name it on its assets, or remove it"
+    "hollow-workload", "no asset carries workload “{workload}”", "name it on its assets, or remove it"
 )
 UNKNOWN_LEVEL = note(
-    "unknown_level",
+    "unknown-level",
     "{count} of {total} workloads have no known level",
     "the scenario says what an unknown level is taken for",
 )
 LONE_ASSETS = note(
-    "lone_assets",
+    "lone-assets",
     "{count} assets belong to no workload, so each becomes a workload of its own: {first}",
     "name the workload they carry, if they carry one",
 )
 POWERED_OFF = note(
-    "powered_off", "{count} assets are switched off", "they hold their site open until retired"
+    "powered-off", "{count} assets are switched off", "they hold their site open until retired"
 )
 TEMPLATES = note("templates", "{count} assets are templates", "they hold their site open until retired")
 UNPRICED_ASSETS = note(
-    "unpriced_assets", "{count} of {total} assets have no annual cost", "the scenario estimates it"
+    "unpriced-assets", "{count} of {total} assets have no annual cost", "the scenario estimates it"
 )
 SELF_DEPENDENCY = warning(
-    "self_dependency", "workload “{workload}” depends on itself", "remove this row; it is ignored"
+    "self-dependency", "workload “{workload}” depends on itself", "remove this row; it is ignored"
 )
 ORDER_CYCLE = warning(
-    "order_cycle",
+    "order-cycle",
     "{count} workloads wait for one another in a circle, so they can only move together: {first}",
     "remove an order between them if they need not move together",
 )

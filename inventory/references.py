@@ -15,13 +15,13 @@ from inventory.schema import TABLES, Column, Table, table
 from inventory.words import fold
 
 UNKNOWN_REFERENCE = error(
-    "unknown_reference", "“{value}” is not in table {table}", "add it there, or correct this cell"
+    "unknown-reference", "“{value}” is not in table {table}", "add it there, or correct this cell"
 )
 MISSPELT_REFERENCE = error(
-    "misspelt_reference", "“{value}” is not in table {table}", "did you mean “{near}”?"
+    "misspelt-reference", "“{value}” is not in table {table}", "did you mean “{near}”?"
 )
 MISSING_TABLE = error(
-    "missing_table", "table {table} is missing or empty, yet {referrer} refers to it", "add it to the upload"
+    "missing-table", "table {table} is missing or empty, yet {referrer} refers to it", "add it to the upload"
 )
 
 MOST_GUESSES = 500

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from math import fsum
-
-import pandas as pd
+from typing import Any
 
 from inventory.findings import Finding, error
 from optimizer.verify.case import Case
@@ -19,10 +18,10 @@ WAVE_SUM = error("verify-wave-sum", "Wave {wave}, {name}: {said} is said, {found
 
 def said_waves(case: Case) -> Iterator[Finding]:
     """Each wave says its dates, what acts in it by kind of destination, its sizes, effort and cost."""
-    rows = case.plan.waves.set_index("wave")
+    rows = {row["wave"]: row for row in case.plan.waves.to_dict("records")}
     days = staff_days(case)
     for period in case.facts.waves:
-        wave, row = period.wave, rows.loc[period.wave]
+        wave, row = period.wave, rows[period.wave]
         start, year = day_said(row["start"]), row["fiscal_year"]
         if start != period.start:
             yield WAVE_SUM.at(wave=wave, name="start", said=str(start), found=str(period.start))
@@ -32,7 +31,7 @@ def said_waves(case: Case) -> Iterator[Finding]:
         yield from _compared(wave, row, {**_sums(case, wave), "effort_days": effort})
 
 
-def _compared(wave: int, row: pd.Series, found: dict[str, float]) -> Iterator[Finding]:
+def _compared(wave: int, row: Mapping[Any, Any], found: Mapping[str, float]) -> Iterator[Finding]:
     for name, value in found.items():
         alike = same_money if name == "one_off_cost" else same
         if not alike(row[name], value):

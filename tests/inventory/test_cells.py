@@ -57,16 +57,16 @@ def test_numbers_as_people_write_them(text, number):
     ],
 )
 def test_what_is_not_a_number_is_refused(text):
-    assert code(parse_number, text) == "bad_number"
+    assert code(parse_number, text) == "bad-number"
 
 
 def test_a_comma_before_three_digits_is_ambiguous_until_declared():
-    assert code(parse_number, "1,234") == "ambiguous_number"
+    assert code(parse_number, "1,234") == "ambiguous-number"
     assert parse_number("1,234", decimal_comma=True) == 1.234
     assert parse_number("1,234", decimal_comma=False) == 1234
     # Once declared, the other way is a fault.
-    assert code(parse_number, "1,234.5", True) == "bad_number"
-    assert code(parse_number, "12,5", False) == "bad_number"
+    assert code(parse_number, "1,234.5", True) == "bad-number"
+    assert code(parse_number, "12,5", False) == "bad-number"
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
@@ -91,7 +91,7 @@ def test_dates_that_begin_with_the_year(text):
 
 
 def test_a_date_that_ends_with_the_year_is_ambiguous_until_declared():
-    assert code(parse_date, "09/01/2031") == "ambiguous_date"
+    assert code(parse_date, "09/01/2031") == "ambiguous-date"
     assert parse_date("09/01/2031", day_first=True) == date(2031, 1, 9)
     assert parse_date("09/01/2031", day_first=False) == date(2031, 9, 1)
     # Only one reading is a day of the calendar, or both are the same one.
@@ -99,7 +99,7 @@ def test_a_date_that_ends_with_the_year_is_ambiguous_until_declared():
         parse_date("25/12/2031") == parse_date("12/25/2031") == parse_date("25.12.2031") == date(2031, 12, 25)
     )
     assert parse_date("05/05/2031") == date(2031, 5, 5)
-    assert code(parse_date, "12/25/2031", True) == "bad_date"
+    assert code(parse_date, "12/25/2031", True) == "bad-date"
 
 
 @pytest.mark.parametrize(
@@ -107,12 +107,12 @@ def test_a_date_that_ends_with_the_year_is_ambiguous_until_declared():
     ["2031-02-29", "2031-13-01", "31/31/2031", "2031", "45000", "2031-01/09", "2031-01-09 25:00", "hier"],
 )
 def test_an_impossible_date_is_refused(text):
-    assert code(parse_date, text) == "bad_date"
+    assert code(parse_date, text) == "bad-date"
 
 
 @pytest.mark.parametrize("text", ["1900-01-01", "1949-12-31", "2151-01-01", "9999-12-31"])
 def test_a_year_out_of_all_likelihood_is_refused(text):
-    assert code(parse_date, text) == "unlikely_date"
+    assert code(parse_date, text) == "unlikely-date"
 
 
 @given(st.dates(date(1950, 1, 1), date(2150, 12, 31)))
@@ -131,7 +131,7 @@ def test_flags_in_both_languages(words, flag):
 
 @pytest.mark.parametrize("text", ["x", "X", "✓", "2", "on"])
 def test_a_cross_is_no_flag(text):
-    assert code(parse_flag, text) == "bad_flag"
+    assert code(parse_flag, text) == "bad-flag"
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_a_choice_is_read_without_case_accents_or_punctuation(text, choice):
 
 
 def test_a_choice_of_another_column_is_refused():
-    assert code(parse_choice, "ordre", TREATMENTS) == "bad_choice"
+    assert code(parse_choice, "ordre", TREATMENTS) == "bad-choice"
 
 
 def test_no_word_stands_for_two_choices_of_a_column():
@@ -189,7 +189,7 @@ def test_unknown_is_a_value_where_it_is_a_choice():
 def test_levels_are_whole_and_between_their_limits():
     _, faults = converted("criticality", "0", "5", "2,5", "haute")
     codes = {text: fault.kind.code for text, fault in faults.items()}
-    assert codes == {"0": "below_minimum", "5": "above_maximum", "2,5": "not_whole", "haute": "bad_number"}
+    assert codes == {"0": "below-minimum", "5": "above-maximum", "2,5": "not-whole", "haute": "bad-number"}
 
 
 @pytest.mark.parametrize(

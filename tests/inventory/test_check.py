@@ -31,18 +31,18 @@ def test_a_sound_estate_has_no_error():
     ("code", "name", "text", "line", "column", "values"),
     [
         (
-            "missing_column",
+            "missing-column",
             "assets",
             "asset,workload\na1,\n",
             None,
             "site",
             {"name": "site", "table": "assets"},
         ),
-        ("empty_cell", "sites", 'site\ns1\n""\n', 3, "site", {}),
-        ("bad_number", "assets", "asset,site,vcpu\na1,s1,4 vCPU\n", 2, "vcpu", {"value": "4 vCPU"}),
-        ("ambiguous_number", "assets", 'asset,site,vcpu\na1,s1,"1,234"\n', 2, "vcpu", {"value": "1,234"}),
+        ("empty-cell", "sites", 'site\ns1\n""\n', 3, "site", {}),
+        ("bad-number", "assets", "asset,site,vcpu\na1,s1,4 vCPU\n", 2, "vcpu", {"value": "4 vCPU"}),
+        ("ambiguous-number", "assets", 'asset,site,vcpu\na1,s1,"1,234"\n', 2, "vcpu", {"value": "1,234"}),
         (
-            "below_minimum",
+            "below-minimum",
             "assets",
             "asset,site,vcpu\na1,s1,-4\n",
             2,
@@ -50,7 +50,7 @@ def test_a_sound_estate_has_no_error():
             {"value": "-4", "minimum": 0.0},
         ),
         (
-            "above_maximum",
+            "above-maximum",
             "workloads",
             "workload,organisation,criticality\ncrm-db,msss,5\n",
             2,
@@ -58,7 +58,7 @@ def test_a_sound_estate_has_no_error():
             {"value": "5", "maximum": 4},
         ),
         (
-            "bad_date",
+            "bad-date",
             "assets",
             "asset,site,purchased\na1,s1,2031-02-30\n",
             2,
@@ -66,7 +66,7 @@ def test_a_sound_estate_has_no_error():
             {"value": "2031-02-30"},
         ),
         (
-            "ambiguous_date",
+            "ambiguous-date",
             "assets",
             "asset,site,purchased\na1,s1,03/02/2015\n",
             2,
@@ -74,17 +74,17 @@ def test_a_sound_estate_has_no_error():
             {"value": "03/02/2015"},
         ),
         (
-            "unlikely_date",
+            "unlikely-date",
             "assets",
             "asset,site,purchased\na1,s1,1900-01-01\n",
             2,
             "purchased",
             {"value": "1900-01-01"},
         ),
-        ("bad_flag", "assets", "asset,site,powered\na1,s1,x\n", 2, "powered", {"value": "x"}),
+        ("bad-flag", "assets", "asset,site,powered\na1,s1,x\n", 2, "powered", {"value": "x"}),
         ("placeholder", "assets", "asset,site,vcpu\na1,s1,n/a\n", 2, "vcpu", {"value": "n/a"}),
         (
-            "bad_choice",
+            "bad-choice",
             "dependencies",
             NEEDS + "crm-db,crm-db,ordr\n",
             2,
@@ -92,7 +92,7 @@ def test_a_sound_estate_has_no_error():
             {"value": "ordr", "choices": "together, order, traffic"},
         ),
         (
-            "duplicate_key",
+            "duplicate-key",
             "assets",
             "asset,site\na1,s1\na2,s1\na1,s1\n",
             4,
@@ -100,16 +100,16 @@ def test_a_sound_estate_has_no_error():
             {"value": "a1", "first_line": 2, "first_file": "assets.csv"},
         ),
         (
-            "misspelt_reference",
+            "misspelt-reference",
             "dependencies",
             NEEDS + "crm-db,crm-bd,order\n",
             2,
             "provider",
             {"value": "crm-bd", "table": "workloads", "near": "crm-db"},
         ),
-        ("unknown_reference", "assets", "asset,site\na1,s2\n", 2, "site", {"value": "s2", "table": "sites"}),
+        ("unknown-reference", "assets", "asset,site\na1,s2\n", 2, "site", {"value": "s2", "table": "sites"}),
         (
-            "unknown_column",
+            "unknown-column",
             "assets",
             "asset,site,couleur\na1,s1,bleu\n",
             None,
@@ -117,7 +117,7 @@ def test_a_sound_estate_has_no_error():
             {"name": "couleur", "table": "assets"},
         ),
         (
-            "misspelt_column",
+            "misspelt-column",
             "assets",
             "asset,site,storage_gb\na1,s1,4\n",
             None,
@@ -125,16 +125,16 @@ def test_a_sound_estate_has_no_error():
             {"name": "storage_gb", "table": "assets", "near": "storage_gib"},
         ),
         (
-            "past_deadline",
+            "past-deadline",
             "sites",
             "site,lease_ends\ns1,2026-12-31\n",
             2,
             "lease_ends",
             {"value": "2026-12-31"},
         ),
-        ("empty_site", "sites", "site\ns1\ns2\n", 3, "site", {"site": "s2"}),
+        ("empty-site", "sites", "site\ns1\ns2\n", 3, "site", {"site": "s2"}),
         (
-            "outside_quebec",
+            "outside-quebec",
             "sites",
             'site,latitude,longitude\ns1,"46,8","71,2"\n',
             2,
@@ -142,7 +142,7 @@ def test_a_sound_estate_has_no_error():
             {"value": 71.2, "low": -80.0, "high": -57.0},
         ),
         (
-            "impossible_window",
+            "impossible-window",
             "workloads",
             "workload,organisation,not_before,not_after\ncrm-db,msss,2030-01-01,2029-01-01\n",
             2,
@@ -150,7 +150,7 @@ def test_a_sound_estate_has_no_error():
             {"not_before": "2030-01-01", "not_after": "2029-01-01"},
         ),
         (
-            "hollow_workload",
+            "hollow-workload",
             "workloads",
             "workload,organisation\ncrm-db,msss\nweb,msss\n",
             3,
@@ -158,17 +158,17 @@ def test_a_sound_estate_has_no_error():
             {"workload": "web"},
         ),
         (
-            "lone_assets",
+            "lone-assets",
             "assets",
             "asset,site\na1,s1\na2,s1\n",
             None,
             "workload",
             {"count": 2, "first": "a1, a2"},
         ),
-        ("powered_off", "assets", "asset,site,powered\na1,s1,non\n", None, "powered", {"count": 1}),
+        ("powered-off", "assets", "asset,site,powered\na1,s1,non\n", None, "powered", {"count": 1}),
         ("templates", "assets", "asset,site,kind\na1,s1,gabarit\n", None, "kind", {"count": 1}),
         (
-            "unpriced_assets",
+            "unpriced-assets",
             "assets",
             "asset,site,annual_cost\na1,s1,\na2,s1,10\n",
             None,
@@ -176,7 +176,7 @@ def test_a_sound_estate_has_no_error():
             {"count": 1, "total": 2},
         ),
         (
-            "self_dependency",
+            "self-dependency",
             "dependencies",
             NEEDS + "crm-db,crm-db,order\n",
             2,
@@ -191,7 +191,7 @@ def test_each_fault_is_found_where_it_stands(code, name, text, line, column, val
 
 def test_an_unknown_level_is_counted_column_by_column():
     text = "workload,organisation,criticality,availability,integrity\na,msss,1,2,\nb,msss,,2,\n"
-    assert [(column, values) for *_, column, values in places(estate(workloads=text), "unknown_level")] == [
+    assert [(column, values) for *_, column, values in places(estate(workloads=text), "unknown-level")] == [
         ("criticality", {"count": 1, "total": 2}),
         ("integrity", {"count": 2, "total": 2}),
         ("confidentiality", {"count": 2, "total": 2}),
@@ -200,7 +200,7 @@ def test_an_unknown_level_is_counted_column_by_column():
 
 def test_a_cell_that_is_not_whole_is_found():
     text = "workload,action,wave\ncrm-db,imposer,1.5\n"
-    assert places(estate(decisions=text), "not_whole") == [("decisions.csv", 2, "wave", {"value": "1.5"})]
+    assert places(estate(decisions=text), "not-whole") == [("decisions.csv", 2, "wave", {"value": "1.5"})]
 
 
 def test_an_order_cycle_is_named_once_with_its_members():
@@ -209,7 +209,7 @@ def test_an_order_cycle_is_named_once_with_its_members():
         assets="asset,workload,site\n1,a,s1\n2,b,s1\n3,c,s1\n",
         dependencies=NEEDS + "c,a,order\na,b,traffic\nb,a,order\na,b,order\n",
     )
-    assert places(tables, "order_cycle") == [
+    assert places(tables, "order-cycle") == [
         ("dependencies.csv", 4, "consumer", {"count": 2, "first": "a, b"})
     ]
 
@@ -218,10 +218,10 @@ def test_a_missing_table_is_one_error_however_many_rows_refer_to_it():
     tables = estate()
     del tables["organisations"]
     # The sites refer to it, and so do the workloads.
-    assert places(tables, "missing_table") == [
+    assert places(tables, "missing-table") == [
         ("", None, "", {"table": "organisations", "referrer": "sites.organisation"})
     ]
-    assert places(tables, "unknown_reference") == []
+    assert places(tables, "unknown-reference") == []
 
 
 def test_workloads_may_be_absent_when_no_asset_names_one():
@@ -231,26 +231,26 @@ def test_workloads_may_be_absent_when_no_asset_names_one():
 
 
 def test_no_asset_and_no_workload_is_nothing_to_plan():
-    assert places({}, "nothing_to_plan") == [("", None, "", {})]
-    assert places(raws(assets="asset,site\n", workloads="workload,organisation\n"), "nothing_to_plan")
+    assert places({}, "nothing-to-plan") == [("", None, "", {})]
+    assert places(raws(assets="asset,site\n", workloads="workload,organisation\n"), "nothing-to-plan")
 
 
 def test_no_asset_at_all_is_said_once_and_not_by_site_and_workload():
     tables = estate(assets="asset,site\n")
-    assert places(tables, "no_assets") == [("", None, "", {})]
-    assert places(tables, "empty_site") == places(tables, "hollow_workload") == []
+    assert places(tables, "no-assets") == [("", None, "", {})]
+    assert places(tables, "empty-site") == places(tables, "hollow-workload") == []
 
 
 def test_an_asset_without_workload_nor_owner_is_refused():
     tables = estate(organisations="organisation\nmsss\nmeq\n", sites="site,organisation\ns1,\n")
-    assert places(tables, "ownerless_site") == [("sites.csv", 2, "organisation", {"site": "s1", "count": 1})]
-    assert places(estate(sites="site,organisation\ns1,\n"), "ownerless_site") == []
+    assert places(tables, "ownerless-site") == [("sites.csv", 2, "organisation", {"site": "s1", "count": 1})]
+    assert places(estate(sites="site,organisation\ns1,\n"), "ownerless-site") == []
 
 
 def test_a_row_whose_key_is_at_fault_is_no_duplicate():
     # “ordr” would stand as the default, traffic, and clash with the first row.
     text = NEEDS + "crm-db,a2,traffic\ncrm-db,a2,ordr\ncrm-db,a2,trafic\n"
-    found = places(estate(dependencies=text), "duplicate_key")
+    found = places(estate(dependencies=text), "duplicate-key")
     assert [(line, values["value"]) for _, line, _, values in found] == [(4, "crm-db + a2 + trafic")]
 
 

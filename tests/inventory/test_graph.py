@@ -48,7 +48,7 @@ def test_an_error_is_refused_with_every_finding():
     with pytest.raises(Refused) as refused:
         load(estate(assets="asset,site,vcpu\na1,s9,-1\n"), TODAY)
     codes = [finding.kind.code for finding in refused.value.findings if finding.is_error]
-    assert codes == ["unknown_reference", "below_minimum"]
+    assert codes == ["unknown-reference", "below-minimum"]
 
 
 def test_the_graph_joins_organisations_sites_assets_and_workloads():
