@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -14,13 +13,13 @@ from types import FrameType
 
 import click
 
+from help_texts import Door, spoken
 from inventory.findings import Refused
 from inventory.graph import Inventory
 from inventory.graph import load as load_inventory
 from inventory.readers import READERS
 from inventory.readers import read as read_tables
 from inventory.readers.write import write_tables
-from language import LANGUAGES, Language, preferred
 from optimizer import plan_folder
 from optimizer.baselines import do_nothing
 from optimizer.explain import clashes
@@ -42,8 +41,7 @@ UNSOUND = 1
 
 
 def _terminal() -> Terminal:
-    code = click.get_current_context().find_root().params.get("lang")
-    return Terminal(Language(code or preferred(os.environ)))
+    return Terminal(spoken())
 
 
 @contextmanager
@@ -56,12 +54,9 @@ def _refusals(terminal: Terminal) -> Iterator[None]:
         sys.exit(BAD_INPUT)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.option(
-    "--lang", type=click.Choice(sorted(LANGUAGES)), help="Language; by default, that of the locale."
-)
+@click.group(cls=Door, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="estuaire")
-def main(lang: str | None) -> None:
+def main() -> None:
     """Estuaire: plan how workloads leave ageing data centres, and prove how good the plan is."""
 
 

@@ -25,10 +25,11 @@ LOCALES = Path(__file__).parent / "locales"
 LANGUAGES = {"fr": "fr_CA", "en": "en_CA"}
 """The languages spoken, each with the locale that its numbers and dates follow."""
 
-CODED = ("exclusions", "rules", "table", "kind")
+CODED = ("exclusions", "rules", "table", "kind", "treatment", "measure", "resource")
 """Values of findings that hold codes of `terms`, separated by commas."""
 
 NBSP = "\N{NO-BREAK SPACE}"
+MINUS = "\N{MINUS SIGN}"
 
 
 def preferred(environment: Mapping[str, str]) -> str:
@@ -60,8 +61,13 @@ class Language:
 
     def say(self, message: str, **values: Value) -> str:
         """The message in this language, its {values} put in."""
-        text = _translations(self.code).gettext(message) if message else ""
-        return text.format(**{name: self._shown(name, value) for name, value in values.items()})
+        return self.words(message).format(
+            **{name: self._shown(name, value) for name, value in values.items()}
+        )
+
+    def words(self, message: str) -> str:
+        """The message in this language, its {values} still to be put in; itself where it has no translation."""
+        return _translations(self.code).gettext(message) if message else ""
 
     def _shown(self, name: str, value: Value) -> str:
         if name in CODED and isinstance(value, str):
@@ -77,7 +83,8 @@ class Language:
     def number(self, value: float, decimals: int = 0) -> str:
         """1 234,5 or 1,234.5."""
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        return str(format_decimal(value + 0.0, pattern, locale=LANGUAGES[self.code])).replace("\u202f", NBSP)
+        shown = str(format_decimal(round(value, decimals) + 0.0, pattern, locale=LANGUAGES[self.code]))
+        return shown.replace("\u202f", NBSP).replace("-", MINUS)
 
     def percent(self, share: float, decimals: int = 1) -> str:
         """60,5 % or 60.5%."""
@@ -91,14 +98,14 @@ class Language:
         number = self.number(amount / size, decimals)
         if self.code == "fr":
             return f"{number}{NBSP}{unit}$"
-        return f"−${number[1:]}{unit}" if number.startswith("-") else f"${number}{unit}"
+        return f"{MINUS}${number[1:]}{unit}" if number.startswith(MINUS) else f"${number}{unit}"
 
     def date(self, day: date) -> str:
         """1 avr. 2027 or Apr 1, 2027."""
         return str(format_date(day, "medium", locale=LANGUAGES[self.code])).replace(" ", NBSP)
 
     def finding(self, finding: Finding) -> str:
-        """One line: where, what is wrong, what to do."""
+        """One line, in sentences: where, what is wrong, what to do."""
         where = [finding.file] if finding.file else []
         if finding.line is not None:
             where.append(self.say("line {line}", line=str(finding.line)))
@@ -107,6 +114,13 @@ class Language:
         problem = self.say(finding.kind.problem, **finding.values)
         remedy = self.say(finding.kind.remedy, **finding.values)
         colon = f"{NBSP}: " if self.code == "fr" else ": "
-        place = ", ".join(where)
-        told = f"{place}{colon}{problem}" if place else problem
-        return f"{told.rstrip('.')}. {remedy[:1].upper()}{remedy[1:]}".rstrip() if remedy else told
+        told = f"{', '.join(where)}{colon}{problem}" if where else _capital(problem)
+        return f"{_ended(told)} {_ended(_capital(remedy))}" if remedy else _ended(told)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith((".", "?", "…")) else f"{sentence}."

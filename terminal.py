@@ -112,9 +112,6 @@ def show_plan(terminal: Terminal, plan: Plan, nothing: pd.DataFrame) -> None:
 
 def _show_waves(terminal: Terminal, plan: Plan) -> None:
     say = terminal.language
-    columns = (
-        "Wave", "External", "NGQ", "CTI", "In place", "Retired", "Servers", "TB", "Effort (days)", "Cost", "Sites closed",
-    )  # fmt: skip
     counts = ["external", "ngq", "cti", "in_place", "retired", "servers"]
     rows = [
         [
@@ -127,7 +124,11 @@ def _show_waves(terminal: Terminal, plan: Plan) -> None:
         ]
         for row in plan.waves.to_dict("records")
     ]
-    terminal.table("Waves: workloads by destination, what they take and cost", columns, rows)
+    terminal.table(
+        "Waves: workloads by destination, what they take and cost",
+        ("Wave", "External", "NGQ", "CTI", "In place", "Retired", "Servers", "TB", "Effort (days)", "Cost", "Sites closed"),
+        rows,
+    )  # fmt: skip
 
 
 def _show_sites(terminal: Terminal, plan: Plan) -> None:

@@ -7,13 +7,16 @@ TERMS: dict[str, str] = {
     # treatments
     "retire": "retire", "retain": "retain", "refresh": "refresh in place", "rehost": "rehost",
     "relocate": "relocate", "replatform": "replatform", "refactor": "refactor", "repurchase": "repurchase",
+    # measures and resources
+    "servers": "servers", "terabytes": "terabytes", "vcpu": "vCPU", "storage": "GiB of storage",
+    "memory_gib": "GiB of memory", "storage_gib": "GiB of storage",
     # kinds of hosting
     "external": "external cloud", "ngq": "NGQ", "cti": "consolidated CTI",
     # exclusions
     "platform": "platform not taken", "portability": "portability", "already_there": "already there",
     "quote_needed": "needs a quote", "in_use": "still in use", "policy": "policy",
     "not_yet_available": "offer not yet available", "lead_time": "time to do the work",
-    "calendar": "the workload's own dates", "blackout": "black-out", "site_deadline": "site must close or lease ends",
+    "calendar": "the workload’s own dates", "blackout": "black-out", "site_deadline": "site must close or lease ends",
     "support_deadline": "end of support and its grace", "decision": "decision", "progress": "move already made",
     "obsolete_at_start": "grace for what is already obsolete",
     # rules

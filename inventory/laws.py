@@ -22,7 +22,7 @@ NOTHING_TO_PLAN = error(
 OWNERLESS_SITE = error(
     "ownerless-site",
     "site “{site}” has no organisation, yet hosts {count} assets of no workload, so without owner",
-    "name the site's organisation, or the workload of these assets",
+    "name the site’s organisation, or the workload of these assets",
 )
 PAST_DEADLINE = warning(
     "past-deadline", "{value} is already past", "correct the date, or expect the site to be late"

@@ -23,11 +23,11 @@ PROVENANCE = ("source", "status")
 
 OTHER_BASE = error(
     "scenario-other-base",
-    "This file stands on “{base}”, and the first file on “{first}”.",
-    "Files laid together extend the same base: add or change `extends`.",
+    "this file stands on “{base}”, and the first file on “{first}”",
+    "files laid together extend the same base: add or change `extends`",
 )
 CLASH = error(
-    "scenario-clash", "“{key}” is also set by {other}, line {first}.", "Leave it to one of the two files."
+    "scenario-clash", "“{key}” is also set by {other}, line {first}", "leave it to one of the two files"
 )
 
 

@@ -29,23 +29,23 @@ TERMS = {
 
 UNKNOWN_PRICE = error(
     "price-unknown",
-    "The catalogue holds no price “{price}”.",
-    "The nearest is “{nearest}”; it holds {known}.",
+    "the catalogue holds no price “{price}”",
+    "the nearest is “{nearest}”; it holds {known}",
 )
 UNKNOWN_TERM = error(
     "price-term",
-    "The catalogue does not price “{price}” at the term “{term}”.",
-    "It holds the terms {known}.",
+    "the catalogue does not price “{price}” at the term “{term}”",
+    "it holds the terms {known}",
 )
 MISSING = error(
     "price-missing",
-    "{figure} has no price.",
-    "Give it a figure with its source, or name a catalogue price that has one.",
+    "{figure} has no price",
+    "give it a figure with its source, or name a catalogue price that has one",
 )
 CURRENCY = error(
     "price-currency",
-    "The catalogue prices “{price}” in {listed}, and this price says {given}.",
-    "Remove `currency`, and give the other figures in {listed}.",
+    "the catalogue prices “{price}” in {listed}, and this price says {given}",
+    "remove `currency`, and give the other figures in {listed}",
 )
 
 

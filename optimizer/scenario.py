@@ -9,12 +9,17 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, StrictBool, StrictInt, model_validator
+from pydantic import BeforeValidator, Field, StrictBool, StrictInt, model_validator
 
 from optimizer.conditions import Condition
 from optimizer.figures import Figure, Limit, Model, RampedLimit, Sourced, Text
 
-Level = Literal[1, 2, 3, 4]
+LEVEL_TEXTS = {str(level): level for level in (1, 2, 3, 4)}
+Level = Annotated[
+    Literal[1, 2, 3, 4],
+    BeforeValidator(lambda level: LEVEL_TEXTS.get(level, level) if isinstance(level, str) else level),
+]
+"""A level from 1 to 4; as a key of JSON it is text."""
 Kind = Literal["external", "ngq", "cti"]
 Platform = Literal["x86", "power", "mainframe", "appliance", "saas"]
 Portability = Literal["bound", "portable", "containerised"]

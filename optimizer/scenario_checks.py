@@ -17,40 +17,40 @@ from optimizer.yaml_files import Document, KeyPath
 
 IDENTIFIER = error(
     "scenario-identifier",
-    "“{name}” is not an identifier.",
-    "Use letters, digits, hyphens, dots and underscores.",
+    "“{name}” is not an identifier",
+    "use letters, digits, hyphens, dots and underscores",
 )
 BUDGET_YEAR = error(
     "scenario-budget-year",
-    "“{year}” is not a fiscal year in which a wave begins.",
-    "The fiscal years of this horizon are {years}.",
+    "“{year}” is not a fiscal year in which a wave begins",
+    "the fiscal years of this horizon are {years}",
 )
 NO_COLUMN = error(
-    "scenario-column", "No workload has a column “{name}”.", "The nearest is “{nearest}”; known: {known}."
+    "scenario-column", "no workload has a column “{name}”", "the nearest is “{nearest}”; known: {known}"
 )
 NO_ATTRIBUTE = error(
-    "scenario-attribute", "No offer has an attribute “{name}”.", "The nearest is “{nearest}”; known: {known}."
+    "scenario-attribute", "no offer has an attribute “{name}”", "the nearest is “{nearest}”; known: {known}"
 )
-NEVER_TRUE = error("scenario-never-true", "No “{name}” is ever “{given}”.", "Possible here: {possible}.")
+NEVER_TRUE = error("scenario-never-true", "no “{name}” is ever “{given}”", "possible here: {possible}")
 SHARE_EMPTY = error(
     "scenario-share-empty",
-    "This share has neither `at_least` nor `at_most`.",
-    "Give one, or write `status: unknown`.",
+    "this share has neither `at_least` nor `at_most`",
+    "give one, or write `status: unknown`",
 )
 SHARE_ORDER = error(
     "scenario-share-order",
-    "`at_least` ({least}) is above `at_most` ({most}).",
-    "Lower the first or raise the second.",
+    "`at_least` ({least}) is above `at_most` ({most})",
+    "lower the first or raise the second",
 )
 SITES_DATE = error(
-    "scenario-sites-date", "A number of open sites needs the date it must be met by.", "Add `by`."
+    "scenario-sites-date", "a number of open sites needs the date it must be met by", "add `by`"
 )
 OUTSIDE = error(
     "scenario-outside-horizon",
-    "{day} lies outside the horizon, from {start} to {end}.",
-    "Choose a date inside it.",
+    "{day} lies outside the horizon, from {start} to {end}",
+    "choose a date inside it",
 )
-BLACKOUT = error("scenario-blackout", "This black-out ends before it starts.", "Exchange `start` and `end`.")
+BLACKOUT = error("scenario-blackout", "this black-out ends before it starts", "exchange `start` and `end`")
 
 _COLUMNS = {column.name: column for column in WORKLOADS.columns if column.type is not Type.DATE}
 """The columns of workloads that a condition can speak of."""

@@ -17,60 +17,60 @@ from optimizer.scenario import Scenario
 from optimizer.yaml_files import Document, KeyPath
 
 UNKNOWN_KEY = error(
-    "scenario-key", "There is no key “{key}” here.", "The nearest is “{nearest}”; known here: {known}."
+    "scenario-key", "there is no key “{key}” here", "the nearest is “{nearest}”; known here: {known}"
 )
-MISSING_KEY = error("scenario-missing", "“{key}” is missing.", "Add it.")
+MISSING_KEY = error("scenario-missing", "“{key}” is missing", "add it")
 CHOICE = error(
     "scenario-choice",
-    "“{given}” is not one of the values allowed.",
-    "The nearest is “{nearest}”; allowed: {allowed}.",
+    "“{given}” is not one of the values allowed",
+    "the nearest is “{nearest}”; allowed: {allowed}",
 )
-TOO_LOW = error("scenario-too-low", "{given} is below {limit}.", "Write {limit} or more.")
-TOO_HIGH = error("scenario-too-high", "{given} is above {limit}.", "Write {limit} or less.")
+TOO_LOW = error("scenario-too-low", "{given} is below {limit}", "write {limit} or more")
+TOO_HIGH = error("scenario-too-high", "{given} is above {limit}", "write {limit} or less")
 NOT_NUMBER = error(
-    "scenario-number", "“{given}” is not a number.", "Write a number, such as 12_000_000 or 0.035."
+    "scenario-number", "“{given}” is not a number", "write a number, such as 12_000_000 or 0.035"
 )
 NOT_WHOLE = error(
-    "scenario-whole-number", "“{given}” is not a whole number.", "Write a whole number, such as 12."
+    "scenario-whole-number", "“{given}” is not a whole number", "write a whole number, such as 12"
 )
-NOT_TEXT = error("scenario-text", "“{given}” is not text.", "Put it between quotes.")
+NOT_TEXT = error("scenario-text", "“{given}” is not text", "put it between quotes")
 NOT_FLAG = error(
-    "scenario-flag", "“{given}” is neither true nor false.", "Write true or false; yes and no are text."
+    "scenario-flag", "“{given}” is neither true nor false", "write true or false; yes and no are text"
 )
-NOT_DATE = error("scenario-date", "“{given}” is not a date.", "Write a date such as 2027-04-01.")
-NOT_LIST = error("scenario-list", "“{given}” is not a list.", "Write a list, such as [x86, power].")
+NOT_DATE = error("scenario-date", "“{given}” is not a date", "write a date such as 2027-04-01")
+NOT_LIST = error("scenario-list", "“{given}” is not a list", "write a list, such as [x86, power]")
 NOT_KEYS = error(
-    "scenario-keys", "“{given}” stands where keys and values are expected.", "Write `key: value` lines."
+    "scenario-keys", "“{given}” stands where keys and values are expected", "write `key: value` lines"
 )
 NOT_CONDITION = error(
     "scenario-condition",
-    "“{given}” is not a condition.",
-    'Write a value, a list of values, or a comparison such as ">= 3" or "!= quebec".',
+    "“{given}” is not a condition",
+    'write a value, a list of values, or a comparison such as ">= 3" or "!= quebec"',
 )
 COMPARISON = error(
     "scenario-comparison",
-    "“{given}” compares with something other than a number.",
-    'Write ">= 3", or a list of values.',
+    "“{given}” compares with something other than a number",
+    'write ">= 3", or a list of values',
 )
 FISCAL_YEAR = error(
     "scenario-fiscal-year",
-    "With this start and wave length, no wave begins on 1 April.",
-    "Start on the first of a month from which whole waves lead to 1 April.",
+    "with this start and wave length, no wave begins on 1 April",
+    "start on the first of a month from which whole waves lead to 1 April",
 )
 YEARS_AFTER = error(
     "scenario-years-after",
-    "The years after the last wave are not a whole number of waves.",
-    "Change `years_after` or `wave_months`.",
+    "the years after the last wave are not a whole number of waves",
+    "change `years_after` or `wave_months`",
 )
 ONE_VERB = error(
-    "scenario-one-verb", "A policy rule says exactly one of allow, deny and prefer.", "Keep one of them."
+    "scenario-one-verb", "a policy rule says exactly one of allow, deny and prefer", "keep one of them"
 )
-PENALTY = error("scenario-penalty", "`prefer` and `penalty` go together.", "Give both, or neither.")
+PENALTY = error("scenario-penalty", "`prefer` and `penalty` go together", "give both, or neither")
 RAMP = error(
-    "scenario-ramp", "A ramp needs at least one share.", "Write shares by wave, such as [0.25, 0.5, 1]."
+    "scenario-ramp", "a ramp needs at least one share", "write shares by wave, such as [0.25, 0.5, 1]"
 )
 OTHER = error(
-    "scenario-value", "“{given}” cannot be used here.", "See the scenario’s documentation for this key."
+    "scenario-value", "“{given}” cannot be used here", "see the scenario’s documentation for this key"
 )
 
 _OF_TYPE: dict[str, Kind] = {

@@ -25,10 +25,10 @@ SHIPPED = Path(__file__).resolve().parent.parent / "scenarios"
 
 NO_BASE = error(
     "scenario-extends",
-    "There is no scenario “{name}” beside this file or among the shipped ones.",
-    "The nearest is “{nearest}”; shipped: {known}.",
+    "there is no scenario “{name}” beside this file or among the shipped ones",
+    "the nearest is “{nearest}”; shipped: {known}",
 )
-CYCLE = error("scenario-cycle", "This scenario extends itself, through {trail}.", "Remove one `extends`.")
+CYCLE = error("scenario-cycle", "this scenario extends itself, through {trail}", "remove one `extends`")
 
 
 def load(paths: Sequence[Path]) -> Scenario:

@@ -25,34 +25,34 @@ KeyPath = tuple[Key, ...]
 MOST_BYTES = 1 << 20
 DEEPEST = 32
 
-UNREADABLE = error("yaml-unreadable", "This file cannot be opened.", "Check its name and its folder.")
+UNREADABLE = error("yaml-unreadable", "this file cannot be opened", "check its name and its folder")
 TOO_LARGE = error(
     "yaml-too-large",
-    "This file exceeds {most} bytes.",
-    "A scenario is a few hundred lines: check that this is one.",
+    "this file exceeds {most} bytes",
+    "a scenario is a few hundred lines: check that this is one",
 )
-NOT_UTF8 = error("yaml-not-utf8", "This file is not UTF-8 text.", "Save it in UTF-8.")
+NOT_UTF8 = error("yaml-not-utf8", "this file is not UTF-8 text", "save it in UTF-8")
 SYNTAX = error(
     "yaml-syntax",
-    "This file stops being readable as YAML at character {character} of this line.",
-    "Check indentation, colons, quotes and brackets; no tab may indent; one document a file.",
+    "this file stops being readable as YAML at character {character} of this line",
+    "check indentation, colons, quotes and brackets; no tab may indent; one document a file",
 )
-TOO_DEEP = error("yaml-too-deep", "More than {deepest} levels are nested here.", "Write fewer levels.")
-TAG = error("yaml-tag", "The tag “{tag}” is not obeyed.", "Remove it, or put the text between quotes.")
+TOO_DEEP = error("yaml-too-deep", "more than {deepest} levels are nested here", "write fewer levels")
+TAG = error("yaml-tag", "the tag “{tag}” is not obeyed", "remove it, or put the text between quotes")
 ALIAS = error(
     "yaml-alias",
-    "The anchor or alias “{name}” is not allowed.",
-    "Write the value out, or put the text between quotes.",
+    "the anchor or alias “{name}” is not allowed",
+    "write the value out, or put the text between quotes",
 )
-DUPLICATE = error("yaml-duplicate", "“{key}” is already set on line {first}.", "Keep one of the two.")
-BAD_KEY = error("yaml-key", "This key is neither text nor a whole number.", "Put it between quotes.")
+DUPLICATE = error("yaml-duplicate", "“{key}” is already set on line {first}", "keep one of the two")
+BAD_KEY = error("yaml-key", "this key is neither text nor a whole number", "put it between quotes")
 BAD_DATE = error(
-    "yaml-date", "“{given}” is not a day of the calendar.", "Write an existing date, such as 2027-04-01."
+    "yaml-date", "“{given}” is not a day of the calendar", "write an existing date, such as 2027-04-01"
 )
 NOT_MAPPING = error(
     "yaml-not-mapping",
-    "This file does not hold keys and values.",
-    "Begin with a line such as `extends: base`.",
+    "this file does not hold keys and values",
+    "begin with a line such as `extends: base`",
 )
 
 

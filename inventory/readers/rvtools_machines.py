@@ -38,7 +38,7 @@ STORAGE_FROM_DISKS = note(
 )
 OS_DIFFERS = note(
     "rvtools-os-differs",
-    "for {count} machines the Tools and the configuration file name different systems; the Tools' is kept",
+    "for {count} machines the Tools and the configuration file name different systems; the Tools’ is kept",
     "correct the product where the Tools are out of date",
 )
 STATE_UNKNOWN = warning(

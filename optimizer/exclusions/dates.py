@@ -59,6 +59,8 @@ def site_deadline(estate: Estate) -> Iterator[Ruling]:
     first = estate.periods["start"].iloc[0]
     for column in ("must_close_by", "lease_ends"):
         dates = pairs.assign(date=pairs["site"].map(sites[column])).dropna(subset="date")
+        if dates.empty:
+            continue
         soonest = dates.sort_values(["date", "site"]).drop_duplicates("workload").set_index("workload")
         deadline = estate.lanes["workload"].map(soonest["date"].clip(lower=first))
         late = after(estate, deadline.to_numpy("datetime64[D]"))

@@ -1,9 +1,22 @@
 r"""RULES: the laws of the programme, one function each, in reading order.
 
-A rule is a pure function of a Problem that returns rows as tables. Symbols: $x_c$ choice $c$ is
-taken; $m_{wt}$ workload $w$ has moved by wave $t$; $e_{wt}$ it is retired by then; $n_{st}$ site $s$ is open
-in wave $t$; $u_{ort}$ what offer $o$ holds of resource $r$ in wave $t$. To add a rule, write its
-function, put it in `RULES`, and give it golden rows and an estate where it bites in `tests/`.
+A rule is a pure function of a Problem that returns rows as tables. To add a rule, write its function,
+put it in `RULES`, and give it golden rows and an estate where it bites in `tests/`.
+
+| symbol | meaning | where it stands in the Problem |
+|---|---|---|
+| $x_c$ | choice $c$ is taken | column *c* |
+| $m_{wt}$, $e_{wt}$ | workload $w$ has moved, is retired, by wave $t$ | columns `moved`, `retired` |
+| $n_{st}$ | site $s$ is open in wave $t$ | columns `open` |
+| $u_{ort}$ | what offer $o$ holds of resource $r$ in wave $t$ | columns `stock` |
+| $C_w$, $C_{ot}$, $C_y$… | choices of a workload, of an offer in a wave, of a fiscal year… | rows of `choices` |
+| $k_c$ | cost of the move, once | `choices.one_off_cost` |
+| $a_{cr}$, $a_{cq}$ | what a choice takes of resource $r$, weighs in measure $q$ | columns of `choices` |
+| $e_{ct}$ | staff days that choice $c$ takes in wave $t$ | `effort.effort_days` |
+| $f_{st}$ | cost of closing site $s$ in wave $t$ | `site_waves.closing_cost` |
+| $W_s$ | workloads that hold site $s$ open | `presence` |
+| $K_{ort}$, $B_y$, $E_t$, $E_{gt}$, $A_{qt}$, $N_t$ | limits of capacity, budget, staff, an organisation's staff, wave size, open sites | `capacity`, `budget`, `staff`, `organisation_staff`, `wave_sizes`, `open_sites` |
+| $\alpha$ | share asked of some kinds of hosting | `shares.limit` |
 """
 
 from __future__ import annotations

@@ -21,21 +21,23 @@ def within_capacity(problem: Problem) -> Rows:
 def within_budget(problem: Problem) -> Rows:
     r"""What a fiscal year's moves and closings cost, not discounted, is paid from its budget.
 
-    $$\sum_{c \in C_y} k_c\, x_c + \sum_{s} \sum_{t \in y} f_s\, (n_{s,t-1} - n_{st}) \le B_y
+    $$\sum_{c \in C_y} k_c\, x_c + \sum_{s} \sum_{t \in y} f_{st}\, (n_{s,t-1} - n_{st}) \le B_y
       \qquad \forall y \qquad (n_{s0} = 1)$$
     """
     years = problem.wave_years.set_index("wave")["fiscal_year"]
     spent = problem.numbered.assign(
         fiscal_year=problem.numbered["wave"].map(years), weight=problem.numbered["one_off_cost"]
     )
-    closing = problem.family("open").merge(
+    opened = problem.family("open")
+    closing = opened.merge(
         problem.site_waves.rename(columns={"site": "item"})[["item", "wave", "closing_cost"]],
         on=["item", "wave"],
         how="left",
         validate="one_to_one",
     )
     closes = closing.assign(fiscal_year=closing["wave"].map(years), weight=-closing["closing_cost"])
-    before = closing.assign(fiscal_year=(closing["wave"] + 1).map(years), weight=closing["closing_cost"])
+    before = closes.drop(columns="column").assign(wave=closes["wave"] - 1, weight=closes["closing_cost"])
+    before = before.merge(opened, on=["item", "wave"], validate="one_to_one")
     entries = pd.concat([spent, closes, before])[["fiscal_year", "column", "weight"]]
     at_first = closes.loc[closes["wave"] == 1].groupby("fiscal_year")["closing_cost"].sum()
     budget = problem.budget.assign(constant=problem.budget["fiscal_year"].map(at_first).fillna(0.0))

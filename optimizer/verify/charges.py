@@ -15,13 +15,13 @@ from optimizer.verify.facts import Quote, Workload
 from optimizer.verify.form import AGAIN
 from optimizer.verify.tolerance import same, same_money
 
-EFFORT = error("verify-effort", "Workload “{workload}”: {said} staff days are said, {found} found.", AGAIN)
-ONE_OFF = error("verify-one-off", "Workload “{workload}”: {said} CAD are said once, {found} found.", AGAIN)
-ANNUAL = error("verify-annual", "Workload “{workload}”: {said} CAD a year are said, {found} found.", AGAIN)
-WAVE_START = error("verify-wave-start", "Workload “{workload}”: wave {wave} does not start on {said}.", AGAIN)
+EFFORT = error("verify-effort", "workload “{workload}”: {said} staff days are said, {found} found", AGAIN)
+ONE_OFF = error("verify-one-off", "workload “{workload}”: {said} CAD are said once, {found} found", AGAIN)
+ANNUAL = error("verify-annual", "workload “{workload}”: {said} CAD a year are said, {found} found", AGAIN)
+WAVE_START = error("verify-wave-start", "workload “{workload}”: wave {wave} does not start on {said}", AGAIN)
 EXTENDED = error(
     "verify-extended",
-    "Workload “{workload}”: support is said extended in waves “{said}”, and is in “{found}”.",
+    "workload “{workload}”: support is said extended in waves “{said}”, and is in “{found}”",
     AGAIN,
 )
 

@@ -11,9 +11,9 @@ from optimizer.verify.charges import day_said
 from optimizer.verify.form import AGAIN
 from optimizer.verify.tolerance import same_money
 
-CLOSING = error("verify-closing", "Site “{site}”: wave {said} is said, {found} found (0: it stays).", AGAIN)
-CLOSES = error("verify-closes", "Site “{site}”: wave {wave} does not start on {said}.", AGAIN)
-SAVING = error("verify-saving", "Site “{site}”: a saving of {said} CAD is said, {found} found.", AGAIN)
+CLOSING = error("verify-closing", "site “{site}”: wave {said} is said, {found} found (0: it stays)", AGAIN)
+CLOSES = error("verify-closes", "site “{site}”: wave {wave} does not start on {said}", AGAIN)
+SAVING = error("verify-saving", "site “{site}”: a saving of {said} CAD is said, {found} found", AGAIN)
 
 
 def closing_waves(facts: Facts, choices: Iterable[Choice]) -> dict[str, int]:

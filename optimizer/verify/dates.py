@@ -15,22 +15,22 @@ from optimizer.verify.form import AGAIN
 from optimizer.verify.support import DAYS_IN_MONTH
 
 NOT_YET_OPEN = error(
-    "verify-not-yet-open", "Workload “{workload}”: offer “{offer}” opens on {opens}, after {start}.", AGAIN
+    "verify-not-yet-open", "workload “{workload}”: offer “{offer}” opens on {opens}, after {start}", AGAIN
 )
 LEAD_TIME = error(
     "verify-lead-time",
-    "Workload “{workload}”: {treatment} takes {waves} waves and cannot act in wave {wave}.",
+    "workload “{workload}”: {treatment} takes {waves} waves and cannot act in wave {wave}",
     AGAIN,
 )
-TOO_EARLY = error("verify-not-before", "Workload “{workload}” acts on {start}, before {not_before}.", AGAIN)
-TOO_LATE = error("verify-not-after", "Workload “{workload}” has not acted by {not_after}.", AGAIN)
-BLACKOUT = error("verify-blackout", "Workload “{workload}” acts on {start}, in black-out {blackout}.", AGAIN)
+TOO_EARLY = error("verify-not-before", "workload “{workload}” acts on {start}, before {not_before}", AGAIN)
+TOO_LATE = error("verify-not-after", "workload “{workload}” has not acted by {not_after}", AGAIN)
+BLACKOUT = error("verify-blackout", "workload “{workload}” acts on {start}, in black-out {blackout}", AGAIN)
 SITE_DEADLINE = error(
-    "verify-site-deadline", "Workload “{workload}” is still on site “{site}” past {deadline}.", AGAIN
+    "verify-site-deadline", "workload “{workload}” is still on site “{site}” past {deadline}", AGAIN
 )
 SUPPORT_DEADLINE = error(
     "verify-support-deadline",
-    "Workload “{workload}”: {treatment}, wave {wave}, leaves it without support past {deadline}.",
+    "workload “{workload}”: {treatment}, wave {wave}, leaves it without support past {deadline}",
     AGAIN,
 )
 

@@ -6,7 +6,7 @@ Money is in CAD; what nobody knows is taken as the scenario says.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -145,7 +145,7 @@ def read_workloads(
 
 
 def _workload(
-    row: Mapping[str, Any],
+    row: Mapping[Hashable, Any],
     assets: Sequence[Asset],
     components: Sequence[Component],
     sites: Mapping[str, Site],
@@ -200,8 +200,9 @@ def _components(inventory: Inventory) -> defaultdict[str, list[Component]]:
     assets = inventory["assets"]
     bearer = dict(zip(assets["asset"], assets["workload"], strict=True))
     powered = set(assets.loc[assets["powered"].astype(bool), "asset"])
+    table = support_table(assets, inventory["software"])
     found: defaultdict[str, list[Component]] = defaultdict(list)
-    for row in _records(support_table(assets, inventory["software"])):
+    for row in _records(table[["asset", "support_ends", "extension_ends", "extension_cost"]]):
         ends = _day(row["support_ends"])
         if ends is not None and row["asset"] in powered:
             known = Component(ends, _day(row["extension_ends"]), _number(row["extension_cost"]))
@@ -209,8 +210,8 @@ def _components(inventory: Inventory) -> defaultdict[str, list[Component]]:
     return found
 
 
-def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
+def _records(table: pd.DataFrame) -> list[dict[Hashable, Any]]:
+    return table.to_dict("records")
 
 
 def _day(value: pd.Timestamp) -> date | None:

@@ -12,27 +12,27 @@ from inventory.findings import Finding, error
 from optimizer.scenario import Scenario
 from optimizer.verify.case import IN_PLACE, Choice, Facts, PlanTables
 
-AGAIN = "The plan is not what this inventory and scenario ask for; solve again."
+AGAIN = "the plan is not what this inventory and scenario ask for; solve again"
 
-NO_COLUMN = error("verify-column", "Table {table} has no column “{name}”.", AGAIN)
-MISSING = error("verify-missing", "Table {table} does not say what becomes of “{name}”.", AGAIN)
-TWICE = error("verify-twice", "Table {table} speaks of “{name}” {count} times.", AGAIN)
+NO_COLUMN = error("verify-column", "{table}.csv has no column “{name}”", AGAIN)
+MISSING = error("verify-missing", "{table}.csv does not say what becomes of “{name}”", AGAIN)
+TWICE = error("verify-twice", "{table}.csv speaks of “{name}” {count} times", AGAIN)
 STRANGER = error(
-    "verify-stranger", "Table {table} speaks of “{name}”, which the inventory does not have.", AGAIN
+    "verify-stranger", "{table}.csv speaks of “{name}”, which the inventory does not have", AGAIN
 )
 NO_TREATMENT = error(
-    "verify-treatment", "Workload “{workload}”: the scenario has no treatment “{treatment}”.", AGAIN
+    "verify-treatment", "workload “{workload}”: the scenario has no treatment “{treatment}”", AGAIN
 )
-NO_OFFER = error("verify-offer", "Workload “{workload}”: the scenario has no offer “{offer}”.", AGAIN)
-NO_WAVE = error("verify-wave", "“{name}”: {wave} is not a wave from 0 to {waves}.", AGAIN)
+NO_OFFER = error("verify-offer", "workload “{workload}”: the scenario has no offer “{offer}”", AGAIN)
+NO_WAVE = error("verify-wave", "“{name}”: {wave} is not a wave from 0 to {waves}", AGAIN)
 WAVE_OF_TREATMENT = error(
     "verify-wave-of-treatment",
-    "Workload “{workload}”: {treatment} does not go with wave {wave}; only `retain` has wave 0.",
+    "workload “{workload}”: {treatment} does not go with wave {wave}; only `retain` has wave 0",
     AGAIN,
 )
 OFFER_OF_TREATMENT = error(
     "verify-offer-of-treatment",
-    "Workload “{workload}”: {treatment} does not go with offer “{offer}”; in place there is none.",
+    "workload “{workload}”: {treatment} does not go with offer “{offer}”; in place there is none",
     AGAIN,
 )
 

@@ -29,21 +29,21 @@ KINDS = {
 
 LINE = error(
     "verify-cash",
-    "Line {name}, fiscal year {fiscal_year}, wave {wave}: {said} CAD are said, {found} found.",
+    "line {name}, fiscal year {fiscal_year}, wave {wave}: {said} CAD are said, {found} found",
     AGAIN,
 )
 DISCOUNTED = error(
     "verify-cash-discounted",
-    "Line {name}, fiscal year {fiscal_year}, wave {wave}: {said} CAD discounted are said, {found} found.",
+    "line {name}, fiscal year {fiscal_year}, wave {wave}: {said} CAD discounted are said, {found} found",
     AGAIN,
 )
-KIND = error("verify-cash-kind", "Line {name} is said {said}; it is {found}.", AGAIN)
-OBJECTIVE = error("verify-objective", "The objective is said {said} CAD; {found} found.", AGAIN)
+KIND = error("verify-cash-kind", "line {name} is said {said}; it is {found}", AGAIN)
+OBJECTIVE = error("verify-objective", "the objective is said {said} CAD; {found} found", AGAIN)
 SUM = error(
-    "verify-cash-sum", "The cash table sums to {said} CAD discounted; the objective is {found}.", AGAIN
+    "verify-cash-sum", "the cash table sums to {said} CAD discounted; the objective is {found}", AGAIN
 )
-BOUND = error("verify-bound", "The bound {bound} is above the objective {objective}.", AGAIN)
-GAP = error("verify-gap", "The gap {gap} is not that of objective {objective} and bound {bound}.", AGAIN)
+BOUND = error("verify-bound", "the bound {bound} is above the objective {objective}", AGAIN)
+GAP = error("verify-gap", "the gap {gap} is not that of objective {objective} and bound {bound}", AGAIN)
 
 
 class Entry(NamedTuple):

@@ -16,16 +16,16 @@ from optimizer.verify.form import AGAIN
 from optimizer.verify.tolerance import exceeds, exceeds_money
 
 CAPACITY = error(
-    "verify-capacity", "Offer “{offer}”, wave {wave}: {used} of {resource} used, limit {limit}.", AGAIN
+    "verify-capacity", "offer “{offer}”, wave {wave}: {used} of {resource} used, limit {limit}", AGAIN
 )
-BUDGET = error("verify-budget", "Fiscal year {fiscal_year}: {used} CAD used, limit {limit}.", AGAIN)
-STAFF = error("verify-staff", "Wave {wave}: {used} staff days used, limit {limit}.", AGAIN)
+BUDGET = error("verify-budget", "fiscal year {fiscal_year}: {used} CAD used, limit {limit}", AGAIN)
+STAFF = error("verify-staff", "wave {wave}: {used} staff days used, limit {limit}", AGAIN)
 ORGANISATION_STAFF = error(
     "verify-organisation-staff",
-    "Organisation “{organisation}”, wave {wave}: {used} staff days used, limit {limit}.",
+    "organisation “{organisation}”, wave {wave}: {used} staff days used, limit {limit}",
     AGAIN,
 )
-WAVE_SIZE = error("verify-wave-size", "Wave {wave}: {used} {measure} act, limit {limit}.", AGAIN)
+WAVE_SIZE = error("verify-wave-size", "wave {wave}: {used} {measure} act, limit {limit}", AGAIN)
 
 Size = Callable[[Workload], float]
 

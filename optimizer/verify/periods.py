@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from optimizer.scenario import Horizon
 
@@ -23,7 +24,7 @@ class Period:
         """Number of days in it."""
         return (self.end - self.start).days
 
-    @property
+    @cached_property
     def last_day(self) -> date:
         """Its last day."""
         return self.end - timedelta(days=1)

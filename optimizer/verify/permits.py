@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -15,40 +15,40 @@ from optimizer.verify.policy import denied_by
 
 PLATFORM = error(
     "verify-platform",
-    "Workload “{workload}”: {taker} does not take platform {platform}.",
+    "workload “{workload}”: {taker} does not take platform {platform}",
     AGAIN,
 )
 PORTABILITY = error(
     "verify-portability",
-    "Workload “{workload}”: {treatment} does not lead what is {portability} to offers of kind {kind}.",
+    "workload “{workload}”: {treatment} does not lead what is {portability} to offers of kind {kind}",
     AGAIN,
 )
 ALREADY_THERE = error(
-    "verify-already-there", "Workload “{workload}” already stands at offer “{offer}”.", AGAIN
+    "verify-already-there", "workload “{workload}” already stands at offer “{offer}”", AGAIN
 )
 QUOTE = error(
-    "verify-quote", "Workload “{workload}”: treatment {treatment} to “{offer}” needs a quote.", AGAIN
+    "verify-quote", "workload “{workload}”: treatment {treatment} to “{offer}” needs a quote", AGAIN
 )
 IN_USE = error(
-    "verify-in-use", "Workload “{workload}” is retired, yet it is in use, without quote or decision.", AGAIN
+    "verify-in-use", "workload “{workload}” is retired, yet it is in use, without quote or decision", AGAIN
 )
-POLICY = error("verify-policy", "Workload “{workload}”: policy rule {rule} denies offer “{offer}”.", AGAIN)
+POLICY = error("verify-policy", "workload “{workload}”: policy rule {rule} denies offer “{offer}”", AGAIN)
 PIN = error(
     "verify-pin",
-    "Workload “{workload}”: {treatment} to “{offer}” in wave {wave} is not what was decided.",
+    "workload “{workload}”: {treatment} to “{offer}” in wave {wave} is not what was decided",
     AGAIN,
 )
 FORBIDDEN = error(
-    "verify-forbidden", "Workload “{workload}”: {treatment} to “{offer}” in wave {wave} was forbidden.", AGAIN
+    "verify-forbidden", "workload “{workload}”: {treatment} to “{offer}” in wave {wave} was forbidden", AGAIN
 )
 MOVED_TO = error(
     "verify-moved-to",
-    "Workload “{workload}” has moved or is moving to “{moved_to}”, not to “{offer}”.",
+    "workload “{workload}” has moved or is moving to “{moved_to}”, not to “{offer}”",
     AGAIN,
 )
 DONE = error(
     "verify-done",
-    "Workload “{workload}” has moved: wave 1 and a plain move, not {treatment} in wave {wave}.",
+    "workload “{workload}” has moved: wave 1 and a plain move, not {treatment} in wave {wave}",
     AGAIN,
 )
 
@@ -131,16 +131,16 @@ def progress(case: Case) -> Iterator[Finding]:
             yield DONE.at(workload=workload.name, treatment=choice.treatment, wave=choice.wave)
 
 
-def _decisions(case: Case, action: str) -> defaultdict[str, list[dict[str, Any]]]:
+def _decisions(case: Case, action: str) -> defaultdict[str, list[dict[Hashable, Any]]]:
     """The decisions of one kind, by workload."""
     table = case.facts.inventory["decisions"]
-    found: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    found: defaultdict[str, list[dict[Hashable, Any]]] = defaultdict(list)
     for row in table[table["action"] == action].to_dict("records"):
-        found[row["workload"]].append({str(name): value for name, value in row.items()})
+        found[row["workload"]].append(row)
     return found
 
 
-def _speaks_of(decision: dict[str, Any], choice: Choice) -> bool:
+def _speaks_of(decision: Mapping[Hashable, Any], choice: Choice) -> bool:
     """Whether a decision names this choice; what it leaves empty names any."""
     return (
         decision["offer"] in {"", choice.offer}

@@ -11,11 +11,11 @@ from optimizer.verify.facts import Workload
 from optimizer.verify.form import AGAIN
 from optimizer.verify.tolerance import exceeds
 
-OPEN_SITES = error("verify-open-sites", "{used} sites are open on {by}, limit {limit}.", AGAIN)
+OPEN_SITES = error("verify-open-sites", "{used} sites are open on {by}, limit {limit}", AGAIN)
 SHARE_LEAST = error(
-    "verify-share-at-least", "Share {share}: {used} of {total}, at least {limit} asked.", AGAIN
+    "verify-share-at-least", "share {share}: {used} of {total}, at least {limit} asked", AGAIN
 )
-SHARE_MOST = error("verify-share-at-most", "Share {share}: {used} of {total}, at most {limit} asked.", AGAIN)
+SHARE_MOST = error("verify-share-at-most", "share {share}: {used} of {total}, at most {limit} asked", AGAIN)
 
 MEASURES: Mapping[str, Callable[[Workload], float]] = {
     "workloads": lambda _: 1,

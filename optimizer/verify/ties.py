@@ -11,21 +11,21 @@ from optimizer.verify.case import Case, Choice
 from optimizer.verify.form import AGAIN
 
 TOGETHER = error(
-    "verify-together", "Workloads “{workload}” and “{other}” go together, and the plan parts them.", AGAIN
+    "verify-together", "workloads “{workload}” and “{other}” go together, and the plan parts them", AGAIN
 )
 ORDER = error(
     "verify-order",
-    "Workload “{consumer}”, wave {wave}, moves before its provider “{provider}”, wave {provider_wave}.",
+    "workload “{consumer}”, wave {wave}, moves before its provider “{provider}”, wave {provider_wave}",
     AGAIN,
 )
 RETIRED_PROVIDER = error(
     "verify-retired-provider",
-    "Workload “{provider}” is retired in wave {provider_wave} while “{consumer}” (wave {wave}) needs it.",
+    "workload “{provider}” is retired in wave {provider_wave} while “{consumer}” (wave {wave}) needs it",
     AGAIN,
 )
 CYCLE = error(
     "verify-cycle",
-    "Workloads “{workload}” and “{other}” need each other, and move in different waves.",
+    "workloads “{workload}” and “{other}” need each other, and move in different waves",
     AGAIN,
 )
 

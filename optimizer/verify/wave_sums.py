@@ -13,7 +13,7 @@ from optimizer.verify.form import AGAIN
 from optimizer.verify.loads import staff_days
 from optimizer.verify.tolerance import same, same_money
 
-WAVE_SUM = error("verify-wave-sum", "Wave {wave}, {name}: {said} is said, {found} found.", AGAIN)
+WAVE_SUM = error("verify-wave-sum", "wave {wave}, {name}: {said} is said, {found} found", AGAIN)
 
 
 def said_waves(case: Case) -> Iterator[Finding]:

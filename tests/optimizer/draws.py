@@ -1,0 +1,136 @@
+"""Tiny Problems drawn at random: every table, every limit and every fate, in small whole numbers."""
+
+from __future__ import annotations
+
+from itertools import permutations
+from typing import Any
+
+import pandas as pd
+from hypothesis import strategies as st
+
+from optimizer.problem import LEAVES, RETIRES, STAYS, Problem
+
+KIND = {"x": "ngq", "y": "external", "": ""}
+COLUMNS = {
+    "presence": ["workload", "site"],
+    "sites": ["site", "counted", "earliest_closing"],
+    "site_waves": ["site", "wave", "cost", "closing_cost"],
+    "together": ["workload", "group"],
+    "orders": ["consumer", "provider"],
+    "wave_years": ["wave", "fiscal_year"],
+    "capacity": ["offer", "resource", "wave", "limit"],
+    "budget": ["fiscal_year", "limit"],
+    "staff": ["wave", "limit"],
+    "organisation_staff": ["organisation", "wave", "limit"],
+    "wave_sizes": ["measure", "wave", "limit"],
+    "open_sites": ["wave", "limit"],
+    "shares": ["share", "kinds", "measure", "sense", "limit"],
+    "effort": ["choice", "wave", "effort_days"],
+}
+Line = tuple[Any, ...]
+
+
+@st.composite
+def problems(draw: st.DrawFn) -> Problem:
+    """At most four workloads, three waves, two offers and two sites, under any of the limits."""
+    waves = draw(st.sampled_from([2, 3, 1]))
+    names = list(draw(st.sampled_from(["abc", "abcd", "ab", "a"])))
+    choices = [choice for name in names for choice in draw(_choices(name, waves))]
+    lines = draw(_limits(waves)) | draw(_ties(names)) | draw(_sites(names, choices, waves))
+    lines["effort"] = draw(_effort(choices))
+    tables = {name: pd.DataFrame(lines.get(name, []), columns=columns) for name, columns in COLUMNS.items()}
+    return Problem.of(waves, pd.DataFrame(choices), constant=float(draw(st.integers(-2, 2))), **tables)
+
+
+@st.composite
+def _choices(draw: st.DrawFn, workload: str, waves: int) -> list[dict[str, Any]]:
+    """Two to four choices of a workload: where, when, what it does."""
+    acts = [
+        (offer, fate, wave)
+        for wave in range(1, waves + 1)
+        for offer, fate in (("x", LEAVES), ("y", LEAVES), ("", RETIRES), ("", STAYS))
+    ]
+    ways = draw(st.lists(st.sampled_from([*acts, ("", STAYS, 0)]), min_size=2, max_size=4, unique=True))
+    organisation, small = draw(st.sampled_from("pq")), st.integers(-1, 3)
+    return [
+        {
+            "workload": workload, "organisation": organisation, "offer": offer, "kind": KIND[offer],
+            "fate": fate, "wave": wave, "cost": draw(st.integers(-3, 9)), "one_off_cost": draw(small),
+            "vcpu": draw(small), "workloads": 1,
+        }
+        for offer, fate, wave in ways
+    ]  # fmt: skip
+
+
+@st.composite
+def _effort(draw: st.DrawFn, choices: list[dict[str, Any]]) -> list[Line]:
+    """Days of some choices that act, in their own wave and perhaps the one before."""
+    lines: list[Line] = []
+    for number, choice in enumerate(choices):
+        for wave in {choice["wave"], choice["wave"] - 1} - {0, -1}:
+            lines += [(number, wave, days)] if (days := draw(st.integers(0, 3))) else []
+    return lines
+
+
+@st.composite
+def _limits(draw: st.DrawFn, waves: int) -> dict[str, list[Line]]:
+    """Some of the limits, each on some of what it may speak of."""
+    every = range(1, waves + 1)
+    years = sorted(draw(st.lists(st.sampled_from("123"), min_size=waves, max_size=waves)))
+    shares = [("s", kinds, measure, sense) for sense in ("<=", ">=") for measure in ("workloads", "vcpu")
+              for kinds in (("ngq",), ("ngq", "external"))]  # fmt: skip
+    about: dict[str, tuple[list[Line], st.SearchStrategy[Any]]] = {
+        "capacity": ([(o, r, t) for r in ("vcpu", "workloads") for o in "xy" for t in every], st.integers(0, 2)),
+        "budget": ([(year,) for year in "123"], st.integers(0, 6)),
+        "staff": ([(t,) for t in every], st.integers(0, 6)),
+        "organisation_staff": ([(o, t) for o in "pq" for t in every], st.integers(0, 4)),
+        "wave_sizes": ([(m, t) for m in ("vcpu", "workloads") for t in every], st.integers(0, 3)),
+        "open_sites": ([(t,) for t in reversed(every)], st.integers(0, 1)),
+        "shares": (shares, st.sampled_from([0.5, 0.25, 1.0])),
+    }  # fmt: skip
+    present = [name for name in about if draw(st.integers(0, 9)) > 5]
+    lines = {
+        name: [(*key, draw(limit)) for key in draw(_some(keys, 1 if name == "shares" else 3))]
+        for name, (keys, limit) in about.items()
+        if name in present
+    }
+    return {**lines, "wave_years": list(zip(every, years, strict=True))}
+
+
+@st.composite
+def _ties(draw: st.DrawFn, names: list[str]) -> dict[str, list[Line]]:
+    """Perhaps a group, and some orders, circles among them."""
+    group = draw(st.sampled_from([[], [], [], names[:2], names[1:]]))
+    pairs = list(permutations(names, 2))
+    return {
+        "together": [(name, "g") for name in group if len(group) > 1],
+        "orders": draw(_some(pairs, 4)) if pairs and draw(st.integers(0, 3)) else [],
+    }
+
+
+@st.composite
+def _sites(
+    draw: st.DrawFn, names: list[str], choices: list[dict[str, Any]], waves: int
+) -> dict[str, list[Line]]:
+    """At most two sites; closing may cost more than it saves, and may be impossible."""
+    sites = draw(st.sampled_from([["s1"], ["s1", "s2"], []]))
+    pairs = [(name, site) for site in sites for name in names]
+    presence = draw(_some(pairs, 6)) if pairs else []
+    money = st.integers(-4, 6), st.integers(0, 4)
+    lines: dict[str, list[Line]] = {"presence": presence, "sites": [], "site_waves": []}
+    for site in sites:
+        soonest = max((_soonest(choices, w, waves) for w, s in presence if s == site), default=1)
+        earliest = draw(st.sampled_from([1, soonest, waves + 1]))
+        lines["sites"].append((site, not draw(st.booleans()), earliest))
+        lines["site_waves"] += [(site, wave, *map(draw, money)) for wave in range(1, waves + 1)]
+    return lines
+
+
+def _soonest(choices: list[dict[str, Any]], workload: str, waves: int) -> int:
+    """First wave in which a workload can be gone."""
+    going = [c["wave"] for c in choices if c["workload"] == workload and c["fate"] != STAYS]
+    return min(going, default=waves + 1)
+
+
+def _some(among: list[Line], most: int) -> st.SearchStrategy[list[Line]]:
+    return st.lists(st.sampled_from(among), min_size=1, max_size=most, unique=True)

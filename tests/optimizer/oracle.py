@@ -1,0 +1,152 @@
+"""A brute force that says what a Problem means: every combination of choices, every rule in plain Python.
+
+It reads the Problem's tables and nothing else: no rule, no programme, no auxiliary column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import product
+from math import inf
+from typing import Any
+
+from optimizer.problem import LEAVES, RETIRES, STAYS, Problem
+
+Row = Mapping[str, Any]
+Rows = list[dict[str, Any]]
+SLACK = 1e-9
+
+
+class Meaning:
+    """A Problem's tables as lists of rows, and what a combination of choices amounts to."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.waves, self.constant = problem.waves, problem.constant
+        self.choices = _rows(problem.choices)
+        self.presence, self.sites = _rows(problem.presence), _rows(problem.sites)
+        self.site_waves = {(row["site"], row["wave"]): row for row in _rows(problem.site_waves)}
+        self.groups, self.orders = _rows(problem.together), _rows(problem.orders)
+        self.year = {row["wave"]: row["fiscal_year"] for row in _rows(problem.wave_years)}
+        self.capacity, self.budget = _rows(problem.capacity), _rows(problem.budget)
+        self.staff, self.organisation_staff = _rows(problem.staff), _rows(problem.organisation_staff)
+        self.wave_sizes, self.open_sites = _rows(problem.wave_sizes), _rows(problem.open_sites)
+        self.shares = _rows(problem.shares)
+        for number, choice in enumerate(self.choices):
+            choice["row"], choice["works"] = number, {}
+        for part in _rows(problem.effort):
+            works = self.choices[part["choice"]]["works"]
+            works[part["wave"]] = works.get(part["wave"], 0.0) + part["effort_days"]
+
+    def best(self) -> float | None:
+        """The least cost of a combination that keeps every rule; `None` when there is none."""
+        return min((self.cost(taken) for taken in self.combinations() if self.keeps(taken)), default=None)
+
+    def combinations(self) -> Iterator[Rows]:
+        """Every way to take one choice for each workload, workloads by name."""
+        own: dict[str, Rows] = {}
+        for choice in self.choices:
+            own.setdefault(choice["workload"], []).append(choice)
+        return (list(taken) for taken in product(*(own[name] for name in sorted(own))))
+
+    def cost(self, taken: Rows) -> float:
+        """What the choices cost, and their sites while they are open."""
+        open_for = [
+            row.get("cost", 0.0)
+            for (site, wave), row in self.site_waves.items()
+            if wave < self.closings(taken)[site]
+        ]
+        return float(self.constant + sum(choice["cost"] for choice in taken) + sum(open_for))
+
+    def keeps(self, taken: Rows) -> bool:
+        """Whether a combination keeps every rule."""
+        return all(self.kept(taken).values())
+
+    def kept(self, taken: Rows) -> dict[str, bool]:
+        """Of every rule that may be broken, whether it is kept."""
+        closes = self.closings(taken)
+        return {
+            "capacity": all(self._held(taken, row) <= row["limit"] + SLACK for row in self.capacity),
+            "budget": all(self._spent(taken, closes, row) <= row["limit"] + SLACK for row in self.budget),
+            "staff": all(_worked(taken, row["wave"]) <= row["limit"] + SLACK for row in self.staff),
+            "organisation_staff": all(
+                _worked([c for c in taken if c["organisation"] == row["organisation"]], row["wave"])
+                <= row["limit"] + SLACK
+                for row in self.organisation_staff
+            ),
+            "wave_sizes": all(
+                sum(c[row["measure"]] for c in taken if c["wave"] == row["wave"]) <= row["limit"] + SLACK
+                for row in self.wave_sizes
+            ),
+            "together": self._together(taken),
+            "orders": self._in_order(taken),
+            "open_sites": all(
+                sum(closes[s["site"]] > row["wave"] for s in self.sites if s["counted"]) <= row["limit"]
+                for row in self.open_sites
+            ),
+            "shares": all(_shared(taken, row) for row in self.shares),
+        }
+
+    def closings(self, taken: Rows) -> dict[str, float]:
+        """The wave in which each site closes: the first with nothing left in it, never if it may not."""
+        gone = {c["workload"]: inf if c["fate"] == STAYS else c["wave"] for c in taken}
+        closes = {}
+        for site in self.sites:
+            held = [gone[pair["workload"]] for pair in self.presence if pair["site"] == site["site"]]
+            never = site["earliest_closing"] > self.waves
+            closes[site["site"]] = inf if never else max(held, default=1)
+        return closes
+
+    def _held(self, taken: Rows, row: Row) -> float:
+        """What an offer holds of a resource by a wave."""
+        arrived = (c for c in taken if c["offer"] == row["offer"] and 1 <= c["wave"] <= row["wave"])
+        return float(sum(c[row["resource"]] for c in arrived))
+
+    def _spent(self, taken: Rows, closes: Mapping[str, float], row: Row) -> float:
+        """What a year's moves and closings cost."""
+        moves = sum(c["one_off_cost"] for c in taken if self.year.get(c["wave"]) == row["fiscal_year"])
+        closed = [
+            self.site_waves[site, wave]["closing_cost"]
+            for site, wave in closes.items()
+            if self.year.get(wave) == row["fiscal_year"]
+        ]
+        return float(moves + sum(closed))
+
+    def _together(self, taken: Rows) -> bool:
+        """Members of a group do the same: stay, or leave for one offer or retire in one wave."""
+        fate = {
+            c["workload"]: (c["fate"], c["offer"], None if c["fate"] == STAYS else c["wave"]) for c in taken
+        }
+        done: dict[str, set[Any]] = {}
+        for member in self.groups:
+            done.setdefault(member["group"], set()).add(fate[member["workload"]])
+        return all(len(ways) == 1 for ways in done.values())
+
+    def _in_order(self, taken: Rows) -> bool:
+        """A provider leaves no later than its consumers leave, and retires no earlier than they are gone."""
+        of = {c["workload"]: c for c in taken}
+        return all(_ordered(of[pair["consumer"]], of[pair["provider"]]) for pair in self.orders)
+
+
+def _rows(frame: Any) -> Rows:
+    return frame.to_dict("records")
+
+
+def _worked(taken: Rows, wave: int) -> float:
+    return float(sum(choice["works"].get(wave, 0.0) for choice in taken))
+
+
+def _ordered(consumer: Row, provider: Row) -> bool:
+    if provider["fate"] == LEAVES and consumer["fate"] == LEAVES:
+        return bool(provider["wave"] <= consumer["wave"])
+    if provider["fate"] == RETIRES:
+        return consumer["fate"] != STAYS and bool(consumer["wave"] <= provider["wave"])
+    return True
+
+
+def _shared(taken: Rows, row: Row) -> bool:
+    """Whether the share that ends in some kinds of hosting, of what is not retired, is as asked."""
+    kept = [c for c in taken if c["fate"] != RETIRES]
+    whole = sum(c[row["measure"]] for c in kept)
+    inside = sum(c[row["measure"]] for c in kept if c["kind"] in row["kinds"])
+    over = inside - row["limit"] * whole
+    return bool(over >= -SLACK if row["sense"] == ">=" else over <= SLACK)

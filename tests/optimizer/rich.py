@@ -1,0 +1,102 @@
+"""An estate of nine workloads and a scenario in which every key has something to move."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from typing import Any
+
+from inventory.graph import Inventory, load
+from optimizer.scenario import Scenario
+from optimizer.scenario_files import SHIPPED
+from optimizer.scenario_files import load as load_scenario
+from tests.estates import TODAY, raws
+from tests.optimizer.small import merged
+
+TABLES = {
+    "organisations": "organisation,staff_days_per_year\nmsss,200\nmtq,\n",
+    "sites": """site,organisation,annual_cost,closing_cost,lease_ends,offer
+s1,msss,,,,
+s2,mtq,50000,10000,2030-03-31,
+s3,msss,400000,,,cti-1
+""",
+    "workloads": """workload,organisation,service,criticality,availability,integrity,confidentiality,personal_information,portability,platform
+appliance,mtq,,1,1,1,1,no,portable,appliance
+central,mtq,,4,1,1,1,no,portable,mainframe
+crm,msss,Impôt,4,,,,unknown,portable,x86
+held,msss,,2,1,1,1,no,bound,x86
+hosted,msss,,3,1,4,1,no,portable,x86
+idle,msss,,1,1,1,1,no,portable,x86
+power,mtq,,2,1,1,1,no,portable,power
+unlevelled,msss,,,1,1,1,unknown,portable,x86
+web,mtq,,3,4,1,2,yes,containerised,x86
+""",
+    # Support lapses in the second year, or (central, web) before the first; some of it can be extended.
+    "assets": """asset,workload,site,kind,vcpu,memory_gib,storage_gib,powered,annual_cost,support_ends,extension_ends,extension_cost
+a1,crm,s1,server,8,32,2048,yes,,2028-06-30,2031-06-30,60000
+a2,crm,s2,vm,4,16,512,yes,900,,,
+a3,web,s2,vm,2,8,100,yes,2500,2026-01-31,,
+a4,held,s1,server,4,8,300,yes,,2028-06-30,2031-06-30,
+a5,idle,s1,server,2,4,100,no,,,,
+a6,power,s2,server,8,64,900,yes,30000,2028-09-30,,
+a7,central,s1,mainframe,16,64,4000,yes,90000,2025-12-31,,
+a8,hosted,s3,vm,2,8,200,yes,,2028-12-31,,
+a9,unlevelled,s1,vm,1,2,50,yes,,2028-06-30,,
+a0,appliance,s1,appliance,2,4,10,yes,,2028-06-30,,
+""",
+    "dependencies": "consumer,provider,kind\nweb,crm,order\nheld,unlevelled,together\n",
+    "quotes": """workload,offer,treatment,one_off_cost,annual_cost,effort_days
+web,external-quebec,repurchase,,9000,
+web,gcp-montreal,repurchase,20000,,
+crm,,retire,1000,,5
+""",
+}
+"""The tables of the estate, as CSV texts."""
+
+SAID = {"source": "x", "because": "x"}
+CHANGES: dict[str, Any] = {
+    "horizon": {"waves": 5, "years_after": 1},
+    "offers": {
+        "aws-montreal": {"location": "abroad"},
+        "external-quebec": {"available_from": date(2028, 1, 1)},
+        "ngq-ouest": {"capacity": {"storage_gib": 9_000, "servers": {"value": 20, "ramp": [0.5, 1]}}},
+    },
+    "policy": {
+        "available": {"order": 5, "when": {"availability": ">= 3"}, "allow": {"region": "Ouest"}, **SAID},
+        "in-two-places": {"order": 6, "when": {"availability": ">= 3"}, "deny": {"kind": "ngq"}, **SAID},
+        "sound": {"order": 7, "when": {"integrity": ">= 3"}, "deny": {"provider": "Google"}, **SAID},
+        "ours": {"order": 8, "prefer": {"foreign_control": False}, "penalty": 0.2, **SAID},
+    },
+    "limits": {"wave_size": {"terabytes": {"value": 9, "ramp": [0.5, 1]}}},
+    "targets": {
+        "open_sites": {"by": date(2029, 4, 1), "at_most": 2},
+        "shares": {
+            "outside": {"kinds": ["external"], "measure": "storage", "at_least": 0.1, "at_most": 0.9},
+        },
+    },
+    "support": {
+        "grace_months": {2: 18, 3: 18, 4: 18}, "grace_from_start_months": {3: 18, 4: 30},
+    },
+}  # fmt: skip
+CATALOGUED = {
+    "gcp-montreal": {"catalogue": "gcp-montreal-n2", "term": "committed_3y"},
+    "aws-montreal": {"catalogue": "aws-montreal-m7i", "storage_gib_month": 0.11},
+}
+"""Prices as they stand in the file, before the catalogue fills them."""
+
+
+@cache
+def inventory() -> Inventory:
+    """The estate."""
+    return load(raws(**TABLES), TODAY)[0]
+
+
+@cache
+def document() -> dict[str, Any]:
+    """The base scenario, and in it every key that it leaves out."""
+    base = load_scenario([SHIPPED / "base.yaml"]).model_dump()
+    said = Scenario.model_validate(merged(base, CHANGES)).model_dump()
+    for offer, price in CATALOGUED.items():
+        said["offers"][offer]["price"] = price
+    del said["offers"]["ngq-est"]
+    return said
