@@ -72,10 +72,8 @@ def import_(files: tuple[Path, ...], out: Path, organisation: str, format_: str)
     """Make an inventory folder from exports."""
     terminal = _terminal()
     with _refusals(terminal):
-        raw, found = read_tables(list(files), organisation, format_)
-        inventory, checked = load_inventory(raw, date.today())
+        inventory = _inventory(terminal, list(files), organisation, format_)
         write_tables(inventory.tables, out)
-    terminal.findings((*found, *checked))
     _count(terminal, inventory)
     terminal.line("The inventory is in “{folder}”.", folder=str(out))
 
@@ -86,13 +84,17 @@ def check(folder: Path) -> None:
     """List every fault of an inventory."""
     terminal = _terminal()
     with _refusals(terminal):
-        _count(terminal, _inventory(terminal, folder))
+        _count(terminal, _inventory(terminal, [folder]))
 
 
-def _inventory(terminal: Terminal, folder: Path) -> Inventory:
-    raw, found = read_tables([folder])
+def _inventory(
+    terminal: Terminal, files: list[Path], organisation: str = "", format_: str = "auto"
+) -> Inventory:
+    """The inventory in these files; what was found about it is said, whether it can be used or not."""
+    raw, found = read_tables(files, organisation, format_)
+    terminal.findings(found)
     inventory, checked = load_inventory(raw, date.today())
-    terminal.findings((*found, *checked))
+    terminal.findings(checked)
     return inventory
 
 
@@ -151,7 +153,7 @@ def plan(
 )
 @click.option(
     "--gap",
-    default=0.01,
+    default=0.05,
     show_default=True,
     type=click.FloatRange(0, 1),
     help="Stop once proven this near the best.",
@@ -166,8 +168,7 @@ def plan(
 def demo(out: Path, gap: float, time_limit: float) -> None:
     """Plan the example, which is fictitious."""
     _terminal().line("The example is fictitious: no body, site or figure in it is real.")
-    code = _plan(EXAMPLE, [BASE], out, Search(gap, time_limit, "highs", 0))
-    sys.exit(WITHIN_GAP if code == CUT_SHORT else code)
+    sys.exit(_plan(EXAMPLE, [BASE], out, Search(gap, time_limit, "highs", 0)))
 
 
 @main.command("verify")
@@ -177,7 +178,7 @@ def verify_(folder: Path) -> None:
     terminal = _terminal()
     with _refusals(terminal):
         found = plan_folder.read(folder)
-        faults = verify(found.inventory, found.scenario, found.checked())
+        faults = verify(found.inventory, found.scenario, found.tables)
     terminal.findings(faults)
     if faults:
         sys.exit(UNSOUND)
@@ -189,12 +190,12 @@ def _plan(folder: Path, scenario: list[Path], out: Path, search: Search) -> int:
     with _refusals(terminal):
         plan_folder.refuse_unwritable(out)
         wanted = load_scenario(scenario)
-        posed = pose(_inventory(terminal, folder), wanted)
+        posed = pose(_inventory(terminal, [folder]), wanted)
     solution = _solve(terminal, posed, search)
     if solution.chosen is None:
         return _no_plan(terminal, posed, solution)
     made = report(posed, solution, search.seed)
-    faults = verify(made.inventory, made.scenario, made.checked())
+    faults = verify(made.inventory, made.scenario, made.tables)
     if faults:
         terminal.findings(faults)
         return UNSOUND

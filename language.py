@@ -101,8 +101,11 @@ class Language:
         return f"{MINUS}${number[1:]}{unit}" if number.startswith(MINUS) else f"${number}{unit}"
 
     def date(self, day: date) -> str:
-        """1 avr. 2027 or Apr 1, 2027."""
-        return str(format_date(day, "medium", locale=LANGUAGES[self.code])).replace(" ", NBSP)
+        """1er avr. 2027 or Apr 1, 2027."""
+        text = str(format_date(day, "medium", locale=LANGUAGES[self.code]))
+        if self.code == "fr" and day.day == 1:
+            text = text.replace("1 ", "1er ", 1)
+        return text.replace(" ", NBSP)
 
     def finding(self, finding: Finding) -> str:
         """One line, in sentences: where, what is wrong, what to do."""

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from types import TracebackType
 
 import pandas as pd
+from rich import box
 from rich.console import Console
 from rich.live import Live
 from rich.table import Table
@@ -22,13 +23,17 @@ from optimizer.solve import Progress
 
 STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
 
+PIPE_WIDTH = 120
+"""Columns of a table where there is no terminal to tell."""
+
 
 class Terminal:
     """Where the doors speak: tables and lines on standard output, findings and progress on standard error."""
 
     def __init__(self, language: Language) -> None:
         self.language = language
-        self.out = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+        piped = not sys.stdout.isatty()
+        self.out = Console(highlight=False, soft_wrap=piped, width=PIPE_WIDTH if piped else None)
         self.err = Console(stderr=True, highlight=False, soft_wrap=True)
 
     def line(self, message: str = "", **values: str | float) -> None:
@@ -42,13 +47,16 @@ class Terminal:
 
     def table(self, title: str, columns: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
         """A table with translated title and headers; the first column holds words, the others figures."""
-        table = Table(title=self.language.say(title), title_justify="left", title_style="bold")
+        table = Table(
+            title=self.language.say(title), title_justify="left", title_style="bold",
+            box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0),
+        )  # fmt: skip
         for number, column in enumerate(columns):
-            table.add_column(self.language.say(column), justify="left" if number == 0 else "right")
+            first = number == 0
+            table.add_column(self.language.say(column), justify="left" if first else "right", no_wrap=first)
         for row in rows:
             table.add_row(*(Text(cell) for cell in row))
-        width = None if sys.stdout.isatty() else 200
-        self.out.print(table, width=width)
+        self.out.print(table)
 
     @contextmanager
     def progress(self, time_limit: float) -> Iterator[ProgressLine]:
@@ -126,7 +134,7 @@ def _show_waves(terminal: Terminal, plan: Plan) -> None:
     ]
     terminal.table(
         "Waves: workloads by destination, what they take and cost",
-        ("Wave", "External", "NGQ", "CTI", "In place", "Retired", "Servers", "TB", "Effort (days)", "Cost", "Sites closed"),
+        ("Wave", "External", "NGQ", "CTI", "In place", "Retired", "Servers", "TiB", "Effort (days)", "Cost", "Sites closed"),
         rows,
     )  # fmt: skip
 

@@ -95,11 +95,16 @@ def _column(column: Column) -> tuple[str, ...]:
     ]
     kind = ", ".join(f"`{choice}`" for choice in column.choices) or str(column.type)
     refers = f", in `{column.refers}`" if column.refers else ""
-    default = {True: "yes", False: "no", None: ""}.get(column.default, str(column.default))  # type: ignore[call-overload]
     return (
-        f"`{column.name}`", " ".join([kind + refers, *bounds]), column.unit, ", ".join(marks), default,
+        f"`{column.name}`", " ".join([kind + refers, *bounds]), "" if column.unit == column.type else column.unit, ", ".join(marks), _default(column),
         column.en, column.fr, ", ".join(f"`{word}`" for word in column.synonyms),
     )  # fmt: skip
+
+
+def _default(column: Column) -> str:
+    if isinstance(column.default, bool):
+        return "yes" if column.default else "no"
+    return "" if column.default is None else str(column.default)
 
 
 def findings_page() -> str:

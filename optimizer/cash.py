@@ -60,12 +60,12 @@ def _lines(estate: Estate) -> Iterator[Line]:
 def one_off(estate: Estate) -> np.ndarray:
     """Cost of each lane's move, once: its quote, or its effort at a day's price plus a price per vCPU.
 
-    A move already made costs nothing more.
+    A move already made costs nothing more, and staying put nothing at all.
     """
     modelled = effort(estate) * estate.scenario.staff_day.value
     modelled += estate.terms("cost_per_vcpu") * estate.of_lanes("vcpu").to_numpy(float)
     quoted = estate.lanes["one_off_cost"].to_numpy(float)
-    return np.where(_made(estate), 0.0, np.where(np.isnan(quoted), modelled, quoted))
+    return np.where(_is_free(estate), 0.0, np.where(np.isnan(quoted), modelled, quoted))
 
 
 def effort(estate: Estate) -> np.ndarray:
@@ -77,15 +77,14 @@ def effort(estate: Estate) -> np.ndarray:
         + terms.per_terabyte.value * estate.of_lanes("terabytes")
     )
     modelled = plain.to_numpy(float) * estate.terms("effort_factor")
-    modelled[(estate.lanes["treatment"] == "retain").to_numpy()] = 0.0
     quoted = estate.lanes["effort_days"].to_numpy(float)
-    return np.where(_made(estate), 0.0, np.where(np.isnan(quoted), modelled, quoted))
+    return np.where(_is_free(estate), 0.0, np.where(np.isnan(quoted), modelled, quoted))
 
 
-def _made(estate: Estate) -> np.ndarray:
-    """Lanes of moves that are already made."""
-    done = estate.of_lanes("status").eq("done") & estate.of_lanes("moved_to").ne("")
-    return np.asarray(done & estate.lanes["offer"].eq(estate.of_lanes("moved_to")))
+def _is_free(estate: Estate) -> np.ndarray:
+    """Lanes in which nothing is left to do: staying put, and moves already made."""
+    stays = estate.lanes["treatment"].eq("retain")
+    return np.asarray(stays | estate.made)
 
 
 def running_year(estate: Estate) -> np.ndarray:

@@ -10,6 +10,7 @@ import pandas as pd
 from inventory.findings import Finding, Refused, error
 from optimizer.exclusions import EXCLUSIONS, YIELDING
 from optimizer.exclusions.ruling import Exclusion
+from optimizer.exclusions.settled import progress
 from optimizer.lanes import Estate
 
 NO_CHOICE = error(
@@ -45,8 +46,11 @@ def admit(estate: Estate) -> Admission:
     for exclusion in EXCLUSIONS:
         for ruling in exclusion(estate):
             mask = ruling.mask & thinkable
+            if exclusion is not progress:
+                mask &= ~estate.made[:, None]
             if exclusion in YIELDING:
-                mask &= ~_would_be_stuck(estate, allowed & ~mask)[:, None]
+                stuck = _is_stuck(estate, allowed & ~mask)[estate.lanes["position"].to_numpy()]
+                mask &= ~stuck[:, None]
             if mask.any():
                 allowed &= ~mask
                 ranges.append(_ranges(estate, mask, exclusion, ruling.source))
@@ -62,11 +66,11 @@ def _thinkable(estate: Estate) -> np.ndarray:
     return np.asarray(retains[:, None] == never[None, :])
 
 
-def _would_be_stuck(estate: Estate, allowed: np.ndarray) -> np.ndarray:
-    """Lanes of workloads that `allowed` leaves without a choice."""
+def _is_stuck(estate: Estate, allowed: np.ndarray) -> np.ndarray:
+    """Workloads, in the profiles' order, that `allowed` leaves without a choice."""
     position = estate.lanes["position"].to_numpy()
     left = np.bincount(position, allowed.any(axis=1), minlength=len(estate.profiles))
-    return np.asarray((left == 0)[position])
+    return np.asarray(left == 0)
 
 
 def _ranges(estate: Estate, mask: np.ndarray, exclusion: Exclusion, source: np.ndarray) -> pd.DataFrame:
@@ -87,7 +91,7 @@ def _no_ranges() -> pd.DataFrame:
 
 
 def _refuse_stuck(estate: Estate, allowed: np.ndarray, ruled_out: pd.DataFrame) -> None:
-    stuck = estate.lanes["workload"][_would_be_stuck(estate, allowed)].unique()
+    stuck = estate.profiles["workload"][_is_stuck(estate, allowed)]
     if len(stuck) == 0:
         return
     why = ruled_out[ruled_out["workload"].isin(stuck)].drop_duplicates(["workload", "exclusion"])

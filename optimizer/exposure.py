@@ -23,20 +23,23 @@ class Exposure:
     `extension_cost`: CAD to extend, for the whole period, all that is past support in it; NaN
     where something in it cannot be extended to the period's end, or nothing has lapsed.
     `lapses`: last day on which every running component is supported (NaT: no end known).
-    `covered`: the same with all the extended support that is offered.
+    `covered`: the same with all the extended support that is offered. `unknown`: whether some running
+    machine or software of it has a support that nobody knows.
     """
 
     months_out: np.ndarray
     extension_cost: np.ndarray
     lapses: pd.Series
     covered: pd.Series
+    unknown: np.ndarray
 
 
 def exposure(
     inventory: Inventory, profiles: pd.DataFrame, periods: pd.DataFrame, scenario: Scenario
 ) -> Exposure:
     """Support of every workload in every period; machines that are off run no risk."""
-    components = _running_components(inventory, profiles, scenario)
+    running = _running_components(inventory, profiles)
+    components = _dated(running, scenario)
     workload = components["position"].to_numpy()
     ends = _days(components["support_ends"])
     covered = _days(components["covered"])
@@ -50,8 +53,9 @@ def exposure(
         due = np.where(covered >= after - 1, cost * (after - first) / (12 * MONTH_DAYS), np.nan)[lapsed]
         total = np.bincount(workload[lapsed], due, minlength=shape[0])
         price[:, column] = np.where(np.bincount(workload[lapsed], minlength=shape[0]) > 0, total, np.nan)
-    return Exposure(months_out, price, _earliest(components, profiles, "support_ends"),
-                    _earliest(components, profiles, "covered"))  # fmt: skip
+    unknown = np.bincount(running["position"], ~running["known"], minlength=shape[0]) > 0
+    lapses, covers = (_earliest(components, profiles, column) for column in ("support_ends", "covered"))
+    return Exposure(months_out, price, lapses, covers, unknown)
 
 
 def _days(dates: pd.Series) -> np.ndarray:
@@ -59,23 +63,29 @@ def _days(dates: pd.Series) -> np.ndarray:
     return dates.to_numpy("datetime64[D]").astype("int64")
 
 
-def _running_components(inventory: Inventory, profiles: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
-    """Components whose end of support is known and whose asset is on: workload position, dates, yearly cost."""
+def _running_components(inventory: Inventory, profiles: pd.DataFrame) -> pd.DataFrame:
+    """Components whose asset is on, with the `position` of their workload; a machine that says nothing is one, unknown."""
     assets = inventory.tables["assets"]
-    running = assets[assets["powered"]].set_index("asset")["workload"]
     support = support_table(assets, inventory.tables["software"])
-    support = support[support["support_ends"].notna() & support["asset"].isin(running.index)]
+    components = assets.loc[assets["powered"], ["asset", "workload"]].merge(support, on="asset", how="left")
     position = pd.Series(np.arange(len(profiles)), index=profiles["workload"])
+    known = components["known"].eq(True).to_numpy()
+    return components.assign(position=components["workload"].map(position).astype(int), known=known)
+
+
+def _dated(running: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
+    """Components whose end of support has a date: workload position, dates, yearly cost of extending it."""
+    support = running[running["support_ends"].notna()]
     extendable = support["extension_ends"].notna() & scenario.support.extended
     longest = support[["support_ends", "extension_ends"]].max(axis=1)
     return pd.DataFrame(
         {
-            "position": support["asset"].map(running).map(position).to_numpy(int),
+            "position": support["position"].to_numpy(int),
             "support_ends": support["support_ends"].to_numpy(),
             "covered": support["support_ends"].where(~extendable, longest).to_numpy(),
             "extension_cost": support["extension_cost"]
             .fillna(scenario.support.extended_asset_year.value)
-            .to_numpy(),
+            .to_numpy(float),
         }
     )
 

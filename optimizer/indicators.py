@@ -45,7 +45,7 @@ def _workloads_at(estate: Estate, taken: pd.DataFrame, wave: int) -> list[tuple[
 
 
 def _support_at(estate: Estate, taken: pd.DataFrame, wave: int) -> dict[str, np.ndarray]:
-    """Which workloads run past their vendor's support: `obsolete` uncovered, `extended` covered by what was bought."""
+    """Which workloads run past their vendor's support: `obsolete` uncovered, `extended` covered by what was bought, `support_unknown` nobody knows."""
     position = pd.Series(np.arange(len(estate.profiles)), index=estate.profiles["workload"])
     row = taken["workload"].map(position).to_numpy()
     period = max(wave - 1, 0)
@@ -60,4 +60,5 @@ def _support_at(estate: Estate, taken: pd.DataFrame, wave: int) -> dict[str, np.
         extensions_bought(estate)[row, period] & ~(acted & (taken["fate"] != STAYS).to_numpy()) & (wave > 0)
     )
     past = lapsed & ~renewed
-    return {"obsolete": past & ~bought, "extended": past & bought}
+    unknown = estate.exposure.unknown[row] & ~past & ~renewed
+    return {"obsolete": past & ~bought, "extended": past & bought, "support_unknown": unknown}

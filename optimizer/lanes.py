@@ -65,6 +65,13 @@ class Estate:
         """A column of the profiles, repeated for each lane."""
         return self.profiles[column].take(self.lanes["position"].to_numpy()).reset_index(drop=True)
 
+    @cached_property
+    def made(self) -> np.ndarray:
+        """Lanes of moves already made: a plain move of a workload that is done, to where it went."""
+        went = self.of_lanes("status").eq("done") & self.lanes["offer"].eq(self.of_lanes("moved_to"))
+        plain = self.lanes["treatment"].isin(["rehost", "relocate"])
+        return np.asarray(went & plain, dtype=bool)
+
     def terms(self, attribute: str) -> np.ndarray:
         """A number of each lane's treatment: `effort_factor`, `months`…; NaN where it has none."""
         values = {

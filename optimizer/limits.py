@@ -13,6 +13,9 @@ from optimizer.scenario import Share
 MEASURES = {"workloads": "workloads", "vcpu": "vcpu", "storage": "storage_gib"}
 """Column of the choices that each measure of a share reads."""
 
+MOVING = ("servers", "terabytes", "workloads")
+"""Measures of the size of a wave; the choices' column `moving_…` holds each."""
+
 
 def limit_tables(estate: Estate) -> dict[str, pd.DataFrame]:
     """The limit tables of a Problem, by name; a limit whose value is unknown has no line."""
@@ -67,7 +70,7 @@ def _organisation_staff(estate: Estate) -> pd.DataFrame:
 
 def _wave_sizes(estate: Estate) -> pd.DataFrame:
     sizes = estate.scenario.limits.wave_size
-    limits = [((measure,), getattr(sizes, measure)) for measure in ("servers", "terabytes", "workloads")]
+    limits = [((f"moving_{measure}",), getattr(sizes, measure)) for measure in MOVING]
     return _by_wave(estate, limits, ["measure"])
 
 

@@ -18,6 +18,7 @@ from optimizer.profiles import sites
 from optimizer.rules import RELAXABLE
 from optimizer.scenario import Scenario
 from optimizer.solution import Solution, completed, site_closings
+from optimizer.verify import PlanTables
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,12 @@ class Plan:
     indicators: pd.DataFrame
     rules: pd.DataFrame
     ruled_out: pd.DataFrame
+
+    @property
+    def tables(self) -> PlanTables:
+        """What `verify` reads of it."""
+        number = {name: self.summary[name] for name in ("objective", "bound", "gap")}
+        return PlanTables(self.assignments, self.sites, self.cash, self.waves, **number)  # type: ignore[arg-type]
 
 
 def report(posed: Posed, solution: Solution, seed: int = 0) -> Plan:

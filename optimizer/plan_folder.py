@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import tempfile
@@ -11,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from inventory.findings import Refused, error
+from inventory.formulas import neutralised, restored
 from inventory.graph import load as load_inventory
 from inventory.readers import read as read_inventory
 from inventory.readers.write import write_tables
@@ -21,14 +23,12 @@ TABLES = ("assignments", "waves", "sites", "cash", "indicators", "rules", "ruled
 """The tables of a plan, each a CSV file of its folder."""
 
 WAVES = ("wave", "first_wave", "last_wave")
+COUNTS = ("external", "ngq", "cti", "in_place", "retired", "sites_closed")
 DATES = ("wave_start", "start", "closes")
 TEXTS = (
     "workload", "offer", "treatment", "extended_waves", "reason", "fiscal_year", "site", "line", "kind",
     "indicator", "unit", "rule", "about", "exclusion", "source",
 )  # fmt: skip
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
 
 NOT_A_PLAN = error(
     "not-a-plan",
@@ -64,21 +64,38 @@ def refuse_unwritable(folder: Path) -> None:
 
 
 def write(plan: Plan, folder: Path) -> None:
-    """Write the plan beside its place, then put it there in one move; replaces an older plan."""
+    """Write the plan beside its place, then put it there in one move; replaces an older plan.
+
+    Raises `Refused` if it cannot, and the older plan stands.
+    """
     refuse_unwritable(folder)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as work:
-        made, old = Path(work) / "made", Path(work) / "old"
-        made.mkdir()
-        _write_into(plan, made)
+    try:
+        with tempfile.TemporaryDirectory(
+            dir=folder.parent, prefix=f".{folder.name}.", ignore_cleanup_errors=True
+        ) as work:
+            made = Path(work) / "made"
+            made.mkdir()
+            _write_into(plan, made)
+            _put(made, folder, Path(work) / "old")
+    except OSError as failure:
+        raise Refused([UNWRITABLE.at(folder=str(folder), reason=failure.strerror or "?")]) from None
+
+
+def _put(made: Path, folder: Path, old: Path) -> None:
+    """Move what is made into its place, and what was there out of it; back again if anything fails."""
+    try:
         if folder.exists():
             os.rename(folder, old)
         os.rename(made, folder)
+    except BaseException:
+        if old.exists() and not folder.exists():
+            os.rename(old, folder)
+        raise
 
 
 def _write_into(plan: Plan, folder: Path) -> None:
     for name in TABLES:
-        shown = _shown(getattr(plan, name))
-        shown.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n", date_format="%Y-%m-%d")
+        _write_table(_shown(getattr(plan, name)), folder / f"{name}.csv")
     write_tables(plan.inventory.tables, folder / "inventory")
     content = {
         **plan.summary,
@@ -89,6 +106,14 @@ def _write_into(plan: Plan, folder: Path) -> None:
     (folder / "plan.json").write_text(text, encoding="utf-8")
 
 
+def _write_table(shown: pd.DataFrame, path: Path) -> None:
+    """One CSV file; its texts are quoted where one of them holds a carriage return, which alone ends a row too."""
+    texts = [shown[column] for column in shown if column in TEXTS]
+    returns = any(text.str.contains("\r", regex=False).any() for text in texts)
+    quoting = csv.QUOTE_NONNUMERIC if returns else csv.QUOTE_MINIMAL
+    shown.to_csv(path, index=False, lineterminator="\n", date_format="%Y-%m-%d", quoting=quoting)
+
+
 def _final_indicators(indicators: pd.DataFrame) -> dict[str, dict[str, float | str]]:
     """The indicators after the last wave, by name."""
     last = indicators[indicators["wave"] == indicators["wave"].max()]
@@ -96,16 +121,15 @@ def _final_indicators(indicators: pd.DataFrame) -> dict[str, dict[str, float | s
 
 
 def _shown(table: pd.DataFrame) -> pd.DataFrame:
-    """The table as it is written: amounts to a hundredth of a cent, no wave as an empty cell, no formula."""
+    """The table as it is written: numbers to eight decimals, no wave as an empty cell, no formula."""
     shown = table.copy()
     for column in shown:
         if column in WAVES and not (column == "wave" and "indicator" in shown):
             shown[column] = shown[column].astype("Int64").where(shown[column] > 0)
         elif pd.api.types.is_float_dtype(shown[column]):
-            shown[column] = shown[column].round(4) + 0.0
+            shown[column] = shown[column].round(8) + 0.0
         elif column in TEXTS:
-            text = shown[column].astype(str)
-            shown[column] = text.where(~text.str.startswith(FORMULA), "'" + text)
+            shown[column] = shown[column].astype(str).map(neutralised)
     return shown
 
 
@@ -115,10 +139,10 @@ def read(folder: Path) -> Plan:
         if not (folder / name).exists():
             raise Refused([NOT_A_PLAN.at(folder=str(folder), missing=name)])
     try:
-        content = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
+        content = dict(json.loads((folder / "plan.json").read_text(encoding="utf-8")))
         scenario = Scenario.model_validate(content.pop("scenario"))
         content.pop("indicators")
-    except (ValueError, KeyError) as failure:
+    except (ValueError, KeyError, TypeError) as failure:
         raise Refused([BROKEN_PLAN.at(name="plan.json", reason=str(failure)[:200])]) from None
     raw, _ = read_inventory([folder / "inventory"])
     inventory, _ = load_inventory(raw, scenario.horizon.start)
@@ -136,9 +160,11 @@ def _read_table(path: Path) -> pd.DataFrame:
 
 def _typed(column: str, text: pd.Series) -> Any:
     if column in TEXTS:
-        return text.where(~text.str.match(r"'[=+\-@\t\r]"), text.str[1:])
+        return text.map(restored)
     if column in DATES:
         return pd.to_datetime(text.replace("", None), format="%Y-%m-%d")
     if column in WAVES:
         return text.replace("", "0").astype(int)
+    if column in COUNTS:
+        return text.astype(int)
     return pd.to_numeric(text.replace("", None)).astype(float)

@@ -13,7 +13,7 @@ from optimizer.choices import admit
 from optimizer.closing import earliest_closing, site_waves
 from optimizer.exclusions.dates import waves_of_work
 from optimizer.lanes import Estate
-from optimizer.limits import limit_tables
+from optimizer.limits import MOVING, limit_tables
 from optimizer.problem import LEAVES, RETIRES, STAYS, Problem
 from optimizer.profiles import sites
 from optimizer.scenario import Scenario
@@ -47,6 +47,7 @@ def pose(inventory: Inventory, scenario: Scenario) -> Posed:
     spread = _spread_effort(estate, lane, wave)
     limits = limit_tables(estate)
     places, held = sites(inventory, scenario), presence(inventory)
+    done, orders = _done(estate), order_pairs(inventory)
     fixed = site_waves(places, estate.periods, scenario.horizon.wave_months)
     problem = Problem(
         waves=estate.waves,
@@ -57,8 +58,8 @@ def pose(inventory: Inventory, scenario: Scenario) -> Posed:
             earliest_closing=earliest_closing(places, held, choices, limits, estate.waves)
         ),
         site_waves=fixed,
-        together=_groups(inventory),
-        orders=order_pairs(inventory),
+        together=_groups(inventory, done),
+        orders=orders[~orders["consumer"].isin(done)].reset_index(drop=True),
         wave_years=estate.periods.loc[estate.periods["wave"] > 0, ["wave", "fiscal_year"]],
         constant=float(
             (places["closing_cost"] * places["closable"]).sum() * estate.periods["discount"].iloc[0]
@@ -88,6 +89,7 @@ def _choices(estate: Estate, lane: np.ndarray, wave: np.ndarray) -> pd.DataFrame
         ),
         "effort_days": effort(estate)[lane],
         **{load: profile[load] for load in LOADS},
+        **{f"moving_{measure}": profile[measure].where(~estate.made[lane], 0.0) for measure in MOVING},
     })  # fmt: skip
 
 
@@ -106,7 +108,14 @@ def _spread_effort(estate: Estate, lane: np.ndarray, wave: np.ndarray) -> pd.Dat
     return spread[spread["effort_days"] > 0].reset_index(drop=True)
 
 
-def _groups(inventory: Inventory) -> pd.DataFrame:
+def _done(estate: Estate) -> np.ndarray:
+    """Workloads whose move is made: what they need no longer holds them."""
+    return np.unique(estate.lanes.loc[estate.made, "workload"].to_numpy(str))
+
+
+def _groups(inventory: Inventory, done: np.ndarray) -> pd.DataFrame:
+    """Groups of several workloads that are still to move."""
     groups = move_groups(inventory)
     frame = pd.DataFrame({"workload": groups.index.to_numpy(), "group": groups.to_numpy()})
+    frame = frame[~frame["workload"].isin(done)]
     return frame[frame.groupby("group")["group"].transform("size") > 1].reset_index(drop=True)

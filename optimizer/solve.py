@@ -25,7 +25,10 @@ from optimizer.problem import Problem
 from optimizer.solution import Solution, Status, chosen_rows, completed, relative_gap
 
 TOLERANCE = 1e-6
-"""How far a row may be from its limit, relative to its greatest weight, and still count as kept."""
+"""How far a row may be from its limit, relative to its greatest weight, and still count as kept.
+
+An objective as near its bound, relative to the greatest cost, counts as proven: that is rounding.
+"""
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,8 @@ def solve(problem: Problem, effort: Effort = Effort()) -> Solution:
     objective = None if chosen is None else _priced(program, completed(problem, chosen))
     if objective is not None and bound is not None:
         bound = min(bound, objective)
-        status = Status.OPTIMAL if (relative_gap(objective, bound) or 0.0) <= effort.gap else Status.FEASIBLE
+        proven = objective - bound <= max(effort.gap * abs(objective), TOLERANCE * scale)
+        status = Status.OPTIMAL if proven else Status.FEASIBLE
     return Solution(status, chosen, objective, bound, "exact", version, time.monotonic() - began)
 
 
@@ -182,7 +186,7 @@ def _with_cbc(lp: pulp.LpProblem, program: Program, effort: Effort, scale: float
         text = log.read_text(errors="replace") if log.exists() else ""
     match = re.search(r"^Version:?\s*(\S+)", text, re.MULTILINE)
     version = f"CBC {match[1] if match else '?'}, PuLP {pulp.__version__}"
-    if lp.sol_status == pulp.LpSolutionInfeasible:
+    if lp.status == pulp.LpStatusInfeasible:  # `sol_status` misses what CBC calls “Integer infeasible”
         return Status.INFEASIBLE, None, None, version
     if lp.sol_status == pulp.LpSolutionUnbounded:
         return Status.UNBOUNDED, None, None, version

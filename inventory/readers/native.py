@@ -1,4 +1,7 @@
-"""The product's own tables: one CSV file or one sheet a table, headers in English or French."""
+"""The product's own tables: one CSV file or one sheet a table, headers in English or French.
+
+A cell that was neutralised when it was written is restored (see `inventory.formulas`).
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from inventory.findings import Finding, error
+from inventory.formulas import restored
 from inventory.raw import RawTable
 from inventory.readers.reader import Reader, Result, merge
 from inventory.readers.sheet import Sheet, repeated
@@ -34,7 +38,7 @@ def _read(sheets: Sequence[Sheet], organisation: str) -> Result:
     tables = []
     for sheet in sheets:
         table = _TABLES[fold(sheet.name)]
-        header = column_names(table, sheet.header)
+        header = column_names(table, [restored(title) for title in sheet.header])
         duplicates = repeated(header, key=fold)
         findings += (DUPLICATE_HEADER.at(sheet.file, column=title, value=title) for title in duplicates)
         if not duplicates:
@@ -52,7 +56,7 @@ def column_names(table: Table, header: Sequence[str]) -> list[str]:
 def _raw(table: Table, header: Sequence[str], sheet: Sheet) -> RawTable:
     return RawTable(
         table,
-        pd.DataFrame(list(sheet.rows), columns=list(header), dtype="str"),
+        pd.DataFrame([list(map(restored, row)) for row in sheet.rows], columns=list(header), dtype="str"),
         np.full(len(sheet.rows), sheet.file, dtype=object),
         np.array(sheet.lines, dtype=np.int64),
     )

@@ -42,8 +42,8 @@ def load(paths: Sequence[Path], skipped: Collection[str]) -> tuple[list[Sheet], 
 
 
 def _listed(folder: Path) -> list[Path]:
-    """What a person sees in the folder: no hidden file, no lock file of a spreadsheet."""
-    return sorted(path for path in folder.iterdir() if not path.name.startswith((".", "~$")))
+    """What a person means by the folder: no hidden file, no lock file of a spreadsheet, no README."""
+    return sorted(path for path in folder.iterdir() if not path.name.startswith((".", "~$", "README")))
 
 
 def _load(path: Path, skipped: Collection[str], named: bool) -> tuple[list[Sheet], list[Finding]]:

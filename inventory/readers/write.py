@@ -1,7 +1,6 @@
 """Tables become a native folder of CSV files, whole or not at all.
 
-These files are data that is read again, so cells are written exactly: nothing is done here to a
-cell that begins like a formula. Exports meant for a spreadsheet neutralise theirs.
+A cell that begins like a formula is neutralised as `inventory.formulas` says; the native reader restores it.
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from inventory.findings import Refused, error
+from inventory.formulas import neutralised
 from inventory.raw import RawTable
 from inventory.readers.text import DELIMITERS
 from inventory.readers.workbook_child import as_text
@@ -62,11 +62,11 @@ def _write(path: Path, table: Table, cells: pd.DataFrame) -> None:
     given = list(map(str, cells.columns))
     declared = [column.name for column in table.columns if column.name in given]
     header = [*declared, *(name for name in given if name not in table)]
-    columns = [map(cell_text, cells[name].tolist()) for name in header]
+    columns = [map(neutralised, map(cell_text, cells[name].tolist())) for name in header]
     with path.open("w", encoding="utf-8", newline="") as stream:
         plain = csv.writer(stream, lineterminator="\n")
         quoted = csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_ALL)
-        for row in chain([header], zip(*columns, strict=True)):
+        for row in chain([[*map(neutralised, header)]], zip(*columns, strict=True)):
             (plain if _QUOTED.isdisjoint("".join(row)) else quoted).writerow(row)
 
 

@@ -37,11 +37,10 @@ def _decided(estate: Estate, row: Mapping[Any, Any]) -> np.ndarray:
 
 
 def progress(estate: Estate) -> Iterator[Ruling]:
-    """A move that is made stands; one under way keeps its destination."""
+    """A move that is made stands, whatever else would rule it out; one under way keeps its destination."""
     status, moved_to = estate.of_lanes("status"), estate.of_lanes("moved_to")
     bound = status.isin(["moving", "done"]) & moved_to.ne("")
     yield always((bound & estate.lanes["offer"].ne(moved_to)).to_numpy(), "moved_to")
     done = (bound & status.eq("done")).to_numpy()
-    changes = ~estate.lanes["treatment"].isin(["rehost", "relocate"]).to_numpy()
     later = np.arange(estate.waves + 1)[None, :] > 1
-    yield in_waves(done[:, None] & (changes[:, None] | later), "status")
+    yield in_waves(done[:, None] & (~estate.made[:, None] | later), "status")

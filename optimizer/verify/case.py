@@ -118,6 +118,15 @@ class Case:
     charges: Mapping[str, Charge]
     closings: Mapping[str, int]
 
+    @property
+    def to_come(self) -> tuple[Choice, ...]:
+        """The choices of workloads whose move is not already made: what is made answers to no law of moving."""
+        return tuple(choice for choice in self.choices if not self.facts.workloads[choice.workload].is_done)
+
+    def hearings_to_come(self) -> list[tuple[Workload, Choice]]:
+        """Every workload whose move is not already made, with what is chosen for it."""
+        return [(self.facts.workloads[choice.workload], choice) for choice in self.to_come]
+
     def hearings(self) -> list[tuple[Workload, Choice]]:
         """Every workload with what is chosen for it."""
         return [(self.facts.workloads[choice.workload], choice) for choice in self.choices]

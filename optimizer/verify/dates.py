@@ -37,7 +37,7 @@ SUPPORT_DEADLINE = error(
 
 def openings(case: Case) -> Iterator[Finding]:
     """Nothing moves to an offer before it opens."""
-    for choice in case.choices:
+    for choice in case.to_come:
         opens = case.facts.scenario.offers[choice.offer].available_from if choice.offer else None
         if opens is not None and case.facts.start(choice.wave) < opens:
             start = str(case.facts.start(choice.wave))
@@ -51,7 +51,7 @@ def lead_waves(facts: Facts, treatment: str) -> int:
 
 def lead_times(case: Case) -> Iterator[Finding]:
     """Nothing acts before the waves that its treatment takes have passed."""
-    for choice in case.choices:
+    for choice in case.to_come:
         waves = lead_waves(case.facts, choice.treatment)
         if choice.wave and choice.wave < waves:
             yield LEAD_TIME.at(
@@ -61,7 +61,7 @@ def lead_times(case: Case) -> Iterator[Finding]:
 
 def windows(case: Case) -> Iterator[Finding]:
     """A workload acts neither before its first day nor after its last, and acts if it has a last."""
-    for workload, choice in case.hearings():
+    for workload, choice in case.hearings_to_come():
         start = case.facts.start(choice.wave) if choice.wave else None
         earliest, latest = workload.not_before, workload.not_after
         if earliest is not None and start is not None and start < earliest:
@@ -75,7 +75,7 @@ def blackouts(case: Case) -> Iterator[Finding]:
     facts = case.facts
     for name, blackout in facts.scenario.limits.blackouts.items():
         spoken = set(facts.taken.loc[matching(blackout.when, facts.taken), "workload"])
-        for choice in case.choices:
+        for choice in case.to_come:
             if choice.wave and choice.workload in spoken:
                 start = facts.start(choice.wave)
                 if blackout.start <= start <= blackout.end:
@@ -85,7 +85,7 @@ def blackouts(case: Case) -> Iterator[Finding]:
 def site_deadlines(case: Case) -> Iterator[Finding]:
     """Everything has left a site by the end of its lease and the date it must close by."""
     facts = case.facts
-    for workload, choice in case.hearings():
+    for workload, choice in case.hearings_to_come():
         for name in workload.sites:
             deadline = facts.sites[name].deadline
             if deadline is None:
@@ -109,7 +109,7 @@ def support_deadlines(case: Case) -> Iterator[Finding]:
     """
     facts = case.facts
     horizon_ends = facts.waves[-1].end
-    for workload, choice in case.hearings():
+    for workload, choice in case.hearings_to_come():
         deadline = _deadline(facts, workload)
         if deadline is None:
             continue

@@ -67,6 +67,11 @@ class Workload:
     components: tuple[Component, ...]
 
     @property
+    def is_done(self) -> bool:
+        """Whether its move is already made."""
+        return self.status == "done" and self.moved_to != ""
+
+    @property
     def terabytes(self) -> float:
         """Its storage in TiB."""
         return self.storage_gib / 1024

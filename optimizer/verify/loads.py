@@ -94,7 +94,7 @@ def wave_sizes(case: Case) -> Iterator[Finding]:
     limits = {"workloads": sizes.workloads, "servers": sizes.servers, "terabytes": sizes.terabytes}
     for measure, size in MEASURES.items():
         used: defaultdict[int, float] = defaultdict(float)
-        for workload, choice in case.hearings():
+        for workload, choice in case.hearings_to_come():
             if choice.wave:
                 used[choice.wave] += size(workload)
         for wave, amount, limit in _above(used, limits[measure]):

@@ -56,7 +56,7 @@ DONE = error(
 def platforms(case: Case) -> Iterator[Finding]:
     """A treatment and an offer take only the platforms they name."""
     facts = case.facts
-    for workload, choice in case.hearings():
+    for workload, choice in case.hearings_to_come():
         name, platform = workload.name, workload.platform
         if platform not in facts.treatments[choice.treatment].platforms:
             yield PLATFORM.at(workload=name, taker=choice.treatment, platform=platform)
@@ -67,7 +67,7 @@ def platforms(case: Case) -> Iterator[Finding]:
 def ways(case: Case) -> Iterator[Finding]:
     """A treatment leads only where the workload's portability allows, and never where it already stands."""
     facts = case.facts
-    for workload, choice in case.hearings():
+    for workload, choice in case.hearings_to_come():
         if not choice.offer:
             continue
         kind = facts.scenario.offers[choice.offer].kind
@@ -86,7 +86,7 @@ def ways(case: Case) -> Iterator[Finding]:
 def quotes(case: Case) -> Iterator[Finding]:
     """A treatment that needs a quote has one; what is in use is retired only if quoted or decided."""
     facts, pinned = case.facts, _decisions(case, "pin")
-    for workload, choice in case.hearings():
+    for workload, choice in case.hearings_to_come():
         name, treatment = workload.name, choice.treatment
         quoted = (name, choice.offer, treatment) in facts.quotes
         if facts.treatments[treatment].needs_quote and not quoted:
@@ -98,7 +98,7 @@ def quotes(case: Case) -> Iterator[Finding]:
 
 def policy(case: Case) -> Iterator[Finding]:
     """The first rule of policy that speaks of a workload and of the offer that hosts it does not deny it."""
-    for workload, choice in case.hearings():
+    for workload, choice in case.hearings_to_come():
         hosting = workload.at_offer if choice.stays else choice.offer
         rule = denied_by(case.facts.policy, workload.name, hosting)
         if rule:
@@ -108,7 +108,7 @@ def policy(case: Case) -> Iterator[Finding]:
 def decisions(case: Case) -> Iterator[Finding]:
     """Each choice is one of those pinned for its workload, if any, and none of those forbidden."""
     pinned, forbidden = _decisions(case, "pin"), _decisions(case, "forbid")
-    for choice in case.choices:
+    for choice in case.to_come:
         pins = pinned[choice.workload]
         if pins and not any(_speaks_of(row, choice) for row in pins):
             yield _about(PIN, choice)

@@ -32,10 +32,10 @@ CYCLE = error(
 
 def together(case: Case) -> Iterator[Finding]:
     """Workloads tied together end in one place, and those that leave do so in one wave."""
-    chosen = {choice.workload: choice for choice in case.choices}
+    chosen = {choice.workload: choice for choice in case.to_come}
     graph: nx.Graph[str] = nx.Graph(_edges(case, "together"))
     for tied in nx.connected_components(graph):
-        first, *others = sorted(tied)
+        first, *others = sorted(tied & chosen.keys()) or [""]
         for other in others:
             if _destination(chosen[first]) != _destination(chosen[other]):
                 yield TOGETHER.at(workload=first, other=other)
@@ -44,7 +44,10 @@ def together(case: Case) -> Iterator[Finding]:
 def orders(case: Case) -> Iterator[Finding]:
     """A provider moves no later than its consumers, and is retired no earlier than they have left."""
     chosen = {choice.workload: choice for choice in case.choices}
+    still = {choice.workload for choice in case.to_come}
     for consumer, provider in _edges(case, "order"):
+        if consumer not in still:
+            continue
         needing, needed = chosen[consumer], chosen[provider]
         if needing.offer and needed.offer and needed.wave > needing.wave:
             yield _pair(ORDER, needing, needed)
@@ -54,10 +57,10 @@ def orders(case: Case) -> Iterator[Finding]:
 
 def cycles(case: Case) -> Iterator[Finding]:
     """The members of a circle of needs that move do so in one wave."""
-    chosen = {choice.workload: choice for choice in case.choices}
+    chosen = {choice.workload: choice for choice in case.to_come}
     graph: nx.DiGraph[str] = nx.DiGraph(_edges(case, "order"))
     for circle in nx.strongly_connected_components(graph):
-        moving = [name for name in sorted(circle) if chosen[name].offer]
+        moving = [name for name in sorted(circle & chosen.keys()) if chosen[name].offer]
         for other in moving[1:]:
             if chosen[moving[0]].wave != chosen[other].wave:
                 yield CYCLE.at(workload=moving[0], other=other)

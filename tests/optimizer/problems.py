@@ -49,14 +49,13 @@ def problem(waves: int, choices: str, constant: float = 0.0, **tables: str) -> P
 
 
 def fated(choices: pd.DataFrame) -> pd.DataFrame:
-    """The choices with their fate, where it goes without saying."""
-    if "fate" in choices:
-        return choices
-    offer = choices["offer"] if "offer" in choices else pd.Series("", choices.index)
-    wave = choices["wave"] if "wave" in choices else pd.Series(1, choices.index)
-    retires = offer == "retire"
-    fate = wave.map(lambda number: STAYS if number == 0 else LEAVES).where(~retires, RETIRES)
-    return choices.assign(offer=offer.where(~retires, ""), fate=fate)
+    """The choices with their wave, offer and fate, where they go without saying."""
+    whole = pd.DataFrame({"offer": "", "wave": 1, **choices})
+    if "fate" in whole:
+        return whole
+    retires = whole["offer"] == "retire"
+    fate = whole["wave"].map(lambda wave: STAYS if wave == 0 else LEAVES).where(~retires, RETIRES)
+    return whole.assign(offer=whole["offer"].where(~retires, ""), fate=fate)
 
 
 def least(problem: Problem, rules: Sequence[Rule] = RULES) -> float | None:

@@ -7,9 +7,13 @@ from functools import cache
 from typing import Any
 
 from inventory.graph import Inventory, load
+from optimizer.plan import Plan, report
+from optimizer.pose import Posed, pose
+from optimizer.prices import fill, read_catalogue
 from optimizer.scenario import Scenario
 from optimizer.scenario_files import SHIPPED
 from optimizer.scenario_files import load as load_scenario
+from optimizer.solve import Effort, solve
 from tests.estates import TODAY, raws
 from tests.optimizer.small import merged
 
@@ -40,7 +44,7 @@ a4,held,s1,server,4,8,300,yes,,2028-06-30,2031-06-30,
 a5,idle,s1,server,2,4,100,no,,,,
 a6,power,s2,server,8,64,900,yes,30000,2028-09-30,,
 a7,central,s1,mainframe,16,64,4000,yes,90000,2025-12-31,,
-a8,hosted,s3,vm,2,8,200,yes,,2028-12-31,,
+a8,hosted,s3,vm,2,8,200,yes,,2028-03-31,,
 a9,unlevelled,s1,vm,1,2,50,yes,,2028-06-30,,
 a0,appliance,s1,appliance,2,4,10,yes,,2028-06-30,,
 """,
@@ -55,7 +59,7 @@ crm,,retire,1000,,5
 
 SAID = {"source": "x", "because": "x"}
 CHANGES: dict[str, Any] = {
-    "horizon": {"waves": 5, "years_after": 1},
+    "horizon": {"waves": 4, "years_after": 1},
     "offers": {
         "aws-montreal": {"location": "abroad"},
         "external-quebec": {"available_from": date(2028, 1, 1)},
@@ -69,7 +73,7 @@ CHANGES: dict[str, Any] = {
     },
     "limits": {"wave_size": {"terabytes": {"value": 9, "ramp": [0.5, 1]}}},
     "targets": {
-        "open_sites": {"by": date(2029, 4, 1), "at_most": 2},
+        "open_sites": {"by": date(2028, 10, 1), "at_most": 2},
         "shares": {
             "outside": {"kinds": ["external"], "measure": "storage", "at_least": 0.1, "at_most": 0.9},
         },
@@ -85,6 +89,9 @@ CATALOGUED = {
 """Prices as they stand in the file, before the catalogue fills them."""
 
 
+CATALOGUE = read_catalogue()
+
+
 @cache
 def inventory() -> Inventory:
     """The estate."""
@@ -98,5 +105,33 @@ def document() -> dict[str, Any]:
     said = Scenario.model_validate(merged(base, CHANGES)).model_dump()
     for offer, price in CATALOGUED.items():
         said["offers"][offer]["price"] = price
-    del said["offers"]["ngq-est"]
+    del said["offers"]["cti-2"]
     return said
+
+
+@cache
+def scenario() -> Scenario:
+    """The scenario, its prices filled as they are when it is read from its file."""
+    return filled(document())
+
+
+def filled(said: dict[str, Any]) -> Scenario:
+    """The scenario that this says, its prices filled."""
+    given = Scenario.model_validate(said)
+    offers = {
+        name: offer.model_copy(update={"price": fill(offer.price, CATALOGUE)})
+        for name, offer in given.offers.items()
+    }
+    return given.model_copy(update={"offers": offers})
+
+
+@cache
+def posed() -> Posed:
+    """The problem of the estate under the scenario."""
+    return pose(inventory(), scenario())
+
+
+@cache
+def plan() -> Plan:
+    """The best plan of the estate."""
+    return report(posed(), solve(posed().problem, Effort(gap=0.0)))

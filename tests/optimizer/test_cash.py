@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from inventory.graph import load
 from inventory.readers import read
-from optimizer.cash import VALUED, discounted, flows, lines
+from optimizer.cash import VALUED, discounted, effort, flows, lines, one_off
 from optimizer.lanes import Estate
 from optimizer.scenario_files import SHIPPED
 from optimizer.scenario_files import load as load_scenario
@@ -108,9 +108,13 @@ def test_a_move_is_paid_once_in_its_wave():
     assert paid(seen, "move", "retain", 0) == [0, 0, 0, 0]
 
 
-def test_staying_costs_no_effort_whatever_its_factor_says():
-    seen = estate(treatments={"retain": {"effort_factor": 7}})
-    assert paid(seen, "move", "retain", 0) == [0, 0, 0, 0]
+def test_staying_costs_nothing_once_whatever_its_terms_and_quotes_say():
+    seen = estate(
+        tables={"quotes": QUOTE + "w,,retain,55,,6\n"},
+        treatments={"retain": {"effort_factor": 7, "cost_per_vcpu": 9}},
+    )
+    row = lane(seen, "retain")
+    assert (one_off(seen)[row], effort(seen)[row]) == (0, 0)
 
 
 def test_a_quote_prevails_on_the_model_where_it_gives_a_figure():

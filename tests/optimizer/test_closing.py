@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from optimizer.calendar import periods
-from optimizer.closing import earliest_closing, site_flows, site_waves
+from optimizer.closing import site_flows, site_waves
 from optimizer.formulate import formulate
 from optimizer.problem import STAYS, Problem
 from optimizer.solution import completed, site_closings

@@ -22,9 +22,8 @@ from pydantic import BaseModel
 from inventory.schema import TREATMENTS
 from optimizer.formulate import formulate
 from optimizer.pose import pose
-from optimizer.prices import fill, read_catalogue
 from optimizer.scenario import Scenario
-from tests.optimizer.rich import document, inventory
+from tests.optimizer.rich import document, filled, inventory
 
 DESCRIPTIVE = {
     "name": "names the scenario in files and on screen",
@@ -38,7 +37,7 @@ DESCRIPTIVE = {
 KNOBS: dict[str, Any] = {
     "horizon.start": date(2027, 10, 1),
     "horizon.wave_months": 12,
-    "horizon.waves": 4,
+    "horizon.waves": 3,
     "horizon.years_after": 2,
     "horizon.discount_rate.value": 0.06,
     "usd_cad.value": 1.5,
@@ -62,7 +61,7 @@ KNOBS: dict[str, Any] = {
     "offers.external-quebec.price.vcpu_month.value": 25,
     "offers.external-quebec.price.memory_gib_month.value": 3.3,
     "offers.external-quebec.price.storage_gib_month.value": 0.2,
-    "offers.cti-2.price.platform_factor.power.value": 2,
+    "offers.cti-1.price.platform_factor.power.value": 2,
     "offers.ngq-ouest.capacity.servers.value": 21,
     "offers.ngq-ouest.capacity.servers.ramp": [0.4, 1],
     "policy.available.order": 9,  # after `in-two-places`, which then decides
@@ -100,7 +99,7 @@ KNOBS: dict[str, Any] = {
     "limits.blackouts.tax-season.start": date(2028, 4, 2),  # wave 3 begins on 1 April 2028
     "limits.blackouts.tax-season.end": date(2028, 10, 1),
     "limits.blackouts.tax-season.when.service": "X",
-    "targets.open_sites.by": date(2029, 10, 1),
+    "targets.open_sites.by": date(2028, 9, 30),
     "targets.open_sites.at_most": 1,
     "targets.shares.outside.kinds": ["ngq"],
     "targets.shares.outside.measure": "vcpu",
@@ -121,8 +120,6 @@ SILENT = {
     "retire": {"to", "running_factor", "support_years"},
 }
 """Terms that mean nothing for a treatment: one in place leads nowhere, one that does nothing neither costs nor clears."""
-
-CATALOGUE = read_catalogue()
 
 
 def keys(kind: Any, path: tuple[str, ...] = ()) -> Iterator[str]:
@@ -149,13 +146,8 @@ def is_descriptive(key: str) -> bool:
 
 
 def programme(said: dict[str, Any]) -> str:
-    """What identifies the programme that a scenario poses on the estate, and what is ruled out."""
-    scenario = Scenario.model_validate(said)
-    offers = {
-        name: offer.model_copy(update={"price": fill(offer.price, CATALOGUE)})
-        for name, offer in scenario.offers.items()
-    }
-    posed = pose(inventory(), scenario.model_copy(update={"offers": offers}))
+    """What identifies the programme that a scenario poses, and what it rules out."""
+    posed = pose(inventory(), filled(said))
     made = formulate(posed.problem)
     digest = sha256(repr(made.constant).encode())
     for table in (made.columns, made.limits, posed.ruled_out):
@@ -165,9 +157,20 @@ def programme(said: dict[str, Any]) -> str:
     return digest.hexdigest()
 
 
+def choices(said: dict[str, Any]) -> list[str]:
+    """The choices that a scenario poses, what they weigh, and what it rules out."""
+    posed = pose(inventory(), filled(said))
+    return [table.to_csv() for table in (posed.problem.choices, posed.problem.effort, posed.ruled_out)]
+
+
 @cache
 def base_programme() -> str:
     return programme(document())
+
+
+@cache
+def base_choices() -> list[str]:
+    return choices(document())
 
 
 def changed(path: str, value: Any) -> dict[str, Any]:
@@ -234,5 +237,5 @@ TERMS: dict[str, Any] = {
 @pytest.mark.parametrize("treatment", TREATMENTS)
 def test_a_term_moves_every_treatment_that_it_means_something_for(treatment, term):
     value = not document()["treatments"][treatment]["needs_quote"] if term == "needs_quote" else TERMS[term]
-    moves = programme(changed(f"treatments.{treatment}.{term}", value)) != base_programme()
+    moves = choices(changed(f"treatments.{treatment}.{term}", value)) != base_choices()
     assert moves == (term not in SILENT.get(treatment, ()))

@@ -47,7 +47,9 @@ def test_the_main_site_has_most_of_the_assets(lies, main, offer):
 
 
 def test_unknown_levels_are_taken_for_what_the_scenario_says():
-    workloads = "workload,organisation,criticality,integrity,personal_information\nw,msss,,4,unknown\nv,msss,1,,no\n"
+    workloads = (
+        "workload,organisation,criticality,integrity,personal_information\nw,msss,,4,unknown\nv,msss,1,,no\n"
+    )
     taken = {"criticality": 3, "integrity": 2, "confidentiality": 4, "personal_information": "yes"}
     unknown, known = (profile(name, {"unknown": taken}, workloads=workloads) for name in ("w", "v"))
     levels = ["criticality", "availability", "integrity", "confidentiality", "personal_information"]

@@ -1,0 +1,1 @@
+"""Documents, and what prints them from the code."""

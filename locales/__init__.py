@@ -1,0 +1,1 @@
+"""Every message in French, and the catalogue that keeps them."""

@@ -1,0 +1,184 @@
+"""Every rule can bite: a small problem whose least cost changes when that rule alone is left out."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pytest
+
+from optimizer.problem import Problem
+from optimizer.rules import (
+    RULES,
+    Rule,
+    acts_by_wave,
+    hosting_shares,
+    moves_together,
+    one_choice_each,
+    open_sites_by_date,
+    providers_first,
+    site_closes_once_empty,
+    site_open_until_empty,
+    stocks_add_up,
+    within_budget,
+    within_capacity,
+    within_organisation_staff,
+    within_staff,
+    within_wave_size,
+)
+from tests.optimizer.oracle import Meaning
+from tests.optimizer.problems import least, problem, without
+
+
+class Bite(NamedTuple):
+    """A problem with its least cost under every rule, and under all but one; `None` where nothing is allowed."""
+
+    problem: Problem
+    kept: float | None
+    left_out: float | None
+
+
+STAY_OR_GO = """
+    workload organisation offer kind wave cost one_off_cost vcpu effort_days
+    a        msss         -     -    0    10   0            4    0
+    a        msss         ngq   ngq  1    3    8            4    5
+"""  # staying costs 10; going saves 7, if it may
+
+ONE_SITE = {
+    "presence": "workload site\na s1",
+    "site_waves": "site wave cost closing_cost\ns1 1 2 6",
+}  # open, it costs 2 more
+
+BITES: dict[Rule, Bite] = {
+    # Taking no choice at all would cost nothing.
+    one_choice_each: Bite(problem(1, STAY_OR_GO), 3, 0),
+    # Staying for 2 and keeping the site for 5, or going for 3: unless the site may believe that `a` has gone.
+    acts_by_wave: Bite(
+        problem(
+            1,
+            "workload offer wave cost\na - 0 2\na ngq 1 8",
+            presence="workload site\na s1",
+            site_waves="site wave cost\ns1 1 5",
+        ),
+        7,
+        2,
+    ),
+    # Room for 3 of 4: the stock must count what arrives…
+    stocks_add_up: Bite(problem(1, STAY_OR_GO, capacity="offer resource wave limit\nngq vcpu 1 3"), 10, 3),
+    # …and be held to the limit.
+    within_capacity: Bite(problem(1, STAY_OR_GO, capacity="offer resource wave limit\nngq vcpu 1 3"), 10, 3),
+    # Going costs 8 and leaves an empty site that costs 6 to close: 14, of a budget of 13.
+    within_budget: Bite(
+        problem(
+            1,
+            STAY_OR_GO,
+            **ONE_SITE,
+            budget="fiscal_year limit\n2027-2028 13",
+            wave_years="wave fiscal_year\n1 2027-2028",
+        ),
+        12,
+        3,
+    ),
+    # Going takes 5 days, of 4.
+    within_staff: Bite(problem(1, STAY_OR_GO, staff="wave limit\n1 4"), 10, 3),
+    within_organisation_staff: Bite(
+        problem(1, STAY_OR_GO, organisation_staff="organisation wave limit\nmsss 1 4\nmri 1 9"), 10, 3
+    ),
+    within_wave_size: Bite(problem(1, STAY_OR_GO, wave_sizes="measure wave limit\nvcpu 1 3"), 10, 3),
+    # Each would rather go elsewhere; together, the cheapest place is x for 1 + 4.
+    moves_together: Bite(
+        problem(
+            1,
+            "workload offer cost\na x 1\na y 5\nb x 4\nb y 2",
+            together="workload group\na a\nb a",
+        ),
+        5,
+        3,
+    ),
+    # The provider is cheapest in wave 2, its consumer in wave 1: both in wave 2 cost 1 + 3, both in wave 1 cost 2 + 4.
+    providers_first: Bite(
+        problem(
+            2,
+            "workload offer wave cost\nc x 1 2\nc x 2 3\np x 1 4\np x 2 1",
+            orders="consumer provider\nc p",
+        ),
+        4,
+        3,
+    ),
+    # Staying is cheaper than going (4 against 7), but keeps a site open for 5.
+    site_open_until_empty: Bite(
+        problem(
+            1,
+            "workload offer wave cost\na - 0 4\na ngq 1 7",
+            presence="workload site\na s1",
+            site_waves="site wave cost\ns1 1 5",
+        ),
+        7,
+        4,
+    ),
+    # Closing costs 3 more than it saves: a site that has emptied would rather be kept open for nobody.
+    site_closes_once_empty: Bite(
+        problem(1, STAY_OR_GO, presence="workload site\na s1", site_waves="site wave cost\ns1 1 -3"), 3, 0
+    ),
+    # No site may be open in wave 1, so `b` goes too, for 6 more.
+    open_sites_by_date: Bite(
+        problem(
+            1,
+            "workload offer wave cost\na ngq 1 1\nb - 0 2\nb ngq 1 8",
+            presence="workload site\na s1\nb s1",
+            site_waves="site wave cost\ns1 1 0",
+            open_sites="wave limit\n1 0",
+        ),
+        9,
+        3,
+    ),
+    # Half of what is kept must end in a cloud of the government, though staying is cheaper for both.
+    hosting_shares: Bite(
+        problem(
+            1,
+            """
+            workload offer kind wave cost vcpu
+            a        -     -    0    1    2
+            a        ngq   ngq  1    4    2
+            b        -     -    0    1    2
+            b        ngq   ngq  1    6    2
+            """,
+            shares="share kinds measure sense limit\ngovernment ngq+cti vcpu >= 0.5",
+        ),
+        5,
+        2,
+    ),
+}
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_every_rule_can_bite(rule):
+    bite = BITES[rule]
+    assert bite.kept != bite.left_out
+    assert least(bite.problem) == pytest.approx(bite.kept)
+    assert least(bite.problem, without(rule)) == pytest.approx(bite.left_out)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_trying_everything_agrees_on_every_bite(rule):
+    bite = BITES[rule]
+    assert Meaning(bite.problem).best() == bite.kept
+
+
+RETIRED_PROVIDER = problem(
+    2,
+    "workload offer wave cost\nc x 1 9\nc x 2 2\np retire 1 1\np retire 2 5\np - 0 20",
+    orders="consumer provider\nc p",
+)
+
+
+def test_a_provider_is_not_retired_under_its_consumer():
+    # Retiring in wave 1 is cheapest, but the consumer is still there until wave 2: 2 + 5 against 9 + 1.
+    assert least(RETIRED_PROVIDER) == pytest.approx(7)
+    assert least(RETIRED_PROVIDER, without(providers_first)) == pytest.approx(3)
+
+
+def test_a_rule_may_leave_nothing():
+    # Going takes 5 days of 4, and staying is no choice.
+    alone = problem(1, "workload offer cost effort_days\na ngq 3 5", staff="wave limit\n1 4")
+    assert least(alone) is None
+    assert least(alone, without(within_staff)) == pytest.approx(3)

@@ -1,0 +1,120 @@
+"""Why there is no plan: the rules that clash, what they are about, and by how much they fall short."""
+
+from __future__ import annotations
+
+import pytest
+
+from optimizer.explain import clashes
+from optimizer.rules import RULES, within_budget, within_capacity
+from optimizer.solution import Status
+from optimizer.solve import solve
+from tests.optimizer.problems import least, problem
+
+YEAR = "wave fiscal_year\n1 2027-2028"
+ALL_TO_NGQ = "share kinds measure sense limit\ngovernment ngq vcpu >= 1"
+
+
+def shortfalls(clash):
+    """Each broken row as rule, about, limit and how much it is short by."""
+    return [
+        (row.rule, row.about, row.limit, pytest.approx(row.short_by, abs=1e-4))
+        for row in clash.shortfalls.itertuples()
+    ]
+
+
+def test_a_budget_and_a_share_clash_and_only_they_are_named():
+    # Everything must end in the NGQ, which costs 10 in a year of 4. Staff and capacity are there, and suffice.
+    stuck = problem(
+        1,
+        """
+        workload organisation offer kind wave cost one_off_cost vcpu effort_days
+        a        msss         -     -    0    5    0            2    0
+        a        msss         ngq   ngq  1    1    10           2    3
+        """,
+        budget="fiscal_year limit\n2027-2028 4",
+        wave_years=YEAR,
+        shares=ALL_TO_NGQ,
+        staff="wave limit\n1 3",
+        capacity="offer resource wave limit\nngq vcpu 1 2",
+    )
+    assert solve(stuck).status is Status.INFEASIBLE
+    clash = clashes(stuck)
+    assert set(clash.rules) == {"within_budget", "hosting_shares"}
+    # Breaking the budget by 6 of 4 weighs less than leaving the share unmet.
+    assert shortfalls(clash) == [("within_budget", "2027-2028", 4.0, 6.0)]
+
+
+def test_none_of_the_rules_of_a_clash_can_be_left_out():
+    stuck = problem(
+        1,
+        "workload offer kind wave cost one_off_cost vcpu\na - - 0 5 0 2\na ngq ngq 1 1 10 2",
+        budget="fiscal_year limit\n2027-2028 4",
+        wave_years=YEAR,
+        shares=ALL_TO_NGQ,
+    )
+    for left_out in clashes(stuck).rules:
+        assert least(stuck, [rule for rule in RULES if rule.__name__ != left_out]) is not None
+
+
+def test_what_only_whole_workloads_cannot_keep_has_a_shortfall_and_no_clash():
+    # Half of `b` fits in each place, but not `b`: x has 5 for two workloads of 3, y has 1.
+    stuck = problem(
+        1,
+        "workload offer cost vcpu\na x 1 3\na y 1 3\nb x 1 3\nb y 1 3",
+        capacity="offer resource wave limit\nx vcpu 1 5\ny vcpu 1 1",
+    )
+    clash = clashes(stuck)
+    assert clash.rules == ()
+    # Both in x lack 1 of 5; one of them in y would lack 2 of 1.
+    assert shortfalls(clash) == [("within_capacity", "x · vcpu · 1", 5.0, 1.0)]
+
+
+def test_one_rule_alone_can_be_impossible():
+    # Both workloads must go and take 8 days; the wave has 5.
+    stuck = problem(1, "workload offer cost effort_days\na ngq 1 4\nb ngq 1 4", staff="wave limit\n1 5")
+    clash = clashes(stuck)
+    assert clash.rules == ("within_staff",)
+    assert shortfalls(clash) == [("within_staff", "1", 5.0, 3.0)]
+
+
+def test_a_clash_across_waves_names_the_order():
+    # The consumer can only go in wave 1, its provider only in wave 2.
+    stuck = problem(2, "workload offer wave cost\nc x 1 1\np x 2 1", orders="consumer provider\nc p")
+    clash = clashes(stuck)
+    assert clash.rules == ("providers_first",)
+    assert shortfalls(clash) == [("providers_first", "c · p · 1", 1.0, 1.0)]
+
+
+def test_a_group_without_a_common_place_is_named():
+    stuck = problem(1, "workload offer cost\na x 1\nb y 1", together="workload group\na a\nb a")
+    assert clashes(stuck).rules == ("moves_together",)
+
+
+def test_the_cost_of_closing_counts_in_the_shortfall():
+    # The move costs 3 and empties a site that costs 4 to close: 7, of 5.
+    stuck = problem(
+        1,
+        "workload offer cost one_off_cost\na ngq 1 3",
+        presence="workload site\na s1",
+        site_waves="site wave cost closing_cost\ns1 1 2 4",
+        budget="fiscal_year limit\n2027-2028 5",
+        wave_years=YEAR,
+    )
+    clash = clashes(stuck)
+    assert clash.rules == (within_budget.__name__,)
+    assert shortfalls(clash) == [("within_budget", "2027-2028", 5.0, 2.0)]
+
+
+def test_what_falls_short_is_enough_when_it_is_given():
+    # Given the 1 that was missing, there is a plan; given less, there is none.
+    def with_room(limit):
+        return problem(
+            1,
+            "workload offer cost vcpu\na x 1 3\na y 1 3\nb x 1 3\nb y 1 3",
+            capacity=f"offer resource wave limit\nx vcpu 1 {limit}\ny vcpu 1 1",
+        )
+
+    [short] = clashes(with_room(5)).shortfalls.to_dict("records")
+    assert short["rule"] == within_capacity.__name__
+    assert least(with_room(5 + short["short_by"])) == 2
+    assert least(with_room(5.9)) is None
