@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from types import TracebackType
+from typing import Any
 
 import pandas as pd
 from rich import box
@@ -20,6 +21,12 @@ from language import Language
 from optimizer.explain import Clash
 from optimizer.plan import Plan
 from optimizer.solve import Progress
+
+RULE_UNITS = {
+    "within_budget": "CAD", "within_staff": "days", "within_organisation_staff": "days",
+    "open_sites_by_date": "sites", "hosting_shares": "share",
+}  # fmt: skip
+"""Unit of the rows of each rule, where the row does not say it itself."""
 
 STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
 
@@ -224,11 +231,31 @@ def show_clash(terminal: Terminal, clash: Clash) -> None:
     """Which rules clash, about what, and by how much."""
     say = terminal.language
     terminal.line("No plan satisfies every rule of this scenario: this is proven.")
-    if clash.rules:
-        terminal.line("These rules cannot all hold: {rules}.", rules=", ".join(clash.rules))
-    if len(clash.shortfalls):
-        rows = [
-            [say.term(row["rule"]), row["about"], say.number(row["limit"], 1), say.number(row["short_by"], 1)]
-            for row in clash.shortfalls.to_dict("records")
+    for rules in clash.sets:
+        if len(rules) == 1:
+            terminal.line(
+                "Whatever else gives, this rule cannot hold with the choices there are: {rules}.",
+                rules=rules[0],
+            )
+        else:
+            terminal.line("These rules cannot all hold: {rules}.", rules=", ".join(rules))
+    rows = [
+        [
+            say.term(row["rule"]),
+            row["about"],
+            *(_amount(say, row, column) for column in ("limit", "short_by")),
         ]
+        for row in clash.shortfalls.to_dict("records")
+    ]
+    if rows:
         terminal.table("The least that would have to give", ("Rule", "About", "Limit", "Short by"), rows)
+
+
+def _amount(say: Language, row: Mapping[Any, Any], column: str) -> str:
+    """An amount of a rule with its unit."""
+    unit = RULE_UNITS.get(row["rule"], "")
+    if unit == "CAD":
+        return say.money(row[column])
+    if unit == "share":
+        return say.percent(row[column])
+    return f"{say.number(row[column], 1)} {say.term(unit)}".rstrip()

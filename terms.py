@@ -35,6 +35,8 @@ TERMS: dict[str, str] = {
     "open_sites": "open sites", "moved": "workloads moved", "retired": "workloads retired",
     "share_external": "share in external cloud", "share_ngq": "share in NGQ", "share_cti": "share in CTI",
     "obsolete": "share obsolete", "extended": "share under extended support", "support_unknown": "share whose support is unknown",
+    # units
+    "days": "days",
     # statuses
     "optimal": "proven within the gap asked for", "feasible": "a plan, cut short by the clock",
     "infeasible": "proven infeasible", "unknown": "no plan found in time", "unbounded": "unbounded",

@@ -24,12 +24,13 @@ SCARCE = ("within_capacity", "within_budget", "within_staff", "within_organisati
 class Clash:
     """Rules that cannot all hold, and the least that would have to give.
 
-    `rules`: names of a set of rules that no fractional plan satisfies and of which none can be left out; empty
-    when only whole workloads make them clash. `shortfalls`: rule, about, limit, short_by, one line a
-    broken row of the plan that breaks them least (in shares of the limits).
+    `sets`: sets of rules by name, each of which no fractional plan satisfies and of which none can be left
+    out; without those sets a fractional plan exists. Empty when only whole workloads make rules clash.
+    `shortfalls`: rule, about, limit, short_by, one line a broken row of the plan that breaks them
+    least, in shares of the limits.
     """
 
-    rules: tuple[str, ...]
+    sets: tuple[tuple[str, ...], ...]
     shortfalls: pd.DataFrame
 
 
@@ -39,26 +40,34 @@ def clashes(problem: Problem, time_limit: float = 60.0) -> Clash:
     Each call of the solver takes `time_limit` seconds at most.
     """
     program = formulate(problem)
-    together = _clashing_rules(program, time_limit)
-    shortfalls = _shortfalls(program, integral=not together, time_limit=time_limit)
-    return Clash(together, shortfalls)
+    sets = _clashing_sets(program, time_limit)
+    return Clash(sets, _shortfalls(program, integral=not sets, time_limit=time_limit))
 
 
-def _clashing_rules(program: Program, time_limit: float) -> tuple[str, ...]:
-    """Names of rules that clash in the relaxation, none of which can be left out; found by leaving each out in turn."""
-    present = [name for name in NAMES if (program.limits["rule"] == name).any()]
-    if _is_feasible(program, time_limit):
-        return ()
-    kept = list(present)
-    for name in present:
+def _clashing_sets(program: Program, time_limit: float) -> tuple[tuple[str, ...], ...]:
+    """Disjoint sets of rules that clash in the relaxation, one after the other until nothing clashes."""
+    left = [name for name in NAMES if (program.limits["rule"] == name).any()]
+    sets: list[tuple[str, ...]] = []
+    while not _is_feasible(_with_only(program, left), time_limit) and left:
+        clash = _least_clash(program, left, time_limit)
+        sets.append(clash)
+        left = [name for name in left if name not in clash]
+    return tuple(sets)
+
+
+def _least_clash(program: Program, rules: list[str], time_limit: float) -> tuple[str, ...]:
+    """Those of these clashing rules none of which can be left out, found by leaving each out in turn."""
+    kept = list(rules)
+    for name in rules:
         without = [other for other in kept if other != name]
-        dropped = program.limits["rule"].isin(set(NAMES) - set(without)).to_numpy()
-        if not _is_feasible(_without(program, dropped), time_limit):
+        if not _is_feasible(_with_only(program, without), time_limit):
             kept = without
     return tuple(kept)
 
 
-def _without(program: Program, dropped: np.ndarray) -> Program:
+def _with_only(program: Program, rules: list[str]) -> Program:
+    """The program without the rules that may give and are not among these."""
+    dropped = program.limits["rule"].isin(set(NAMES) - set(rules)).to_numpy()
     return replace(
         program,
         limits=program.limits[~dropped].reset_index(drop=True),

@@ -13,9 +13,8 @@ def within_capacity(problem: Problem) -> Rows:
 
     $$u_{ort} \le K_{ort} \qquad \forall o, r, t$$
     """
-    held = problem.family("stock")
-    held[["offer", "resource"]] = held["item"].str.split(STOCK_OF, n=1, expand=True).reindex(columns=[0, 1])
-    return rows(problem.capacity, "<=", held.assign(weight=1.0), by=["offer", "resource", "wave"])
+    limits = problem.capacity.assign(item=problem.capacity["offer"] + STOCK_OF + problem.capacity["resource"])
+    return rows(limits, "<=", problem.family("stock").assign(weight=1.0), by=["item", "wave"])
 
 
 def within_budget(problem: Problem) -> Rows:

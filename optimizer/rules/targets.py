@@ -11,19 +11,24 @@ from optimizer.rules.tables import Rows, rows, stacked
 def hosting_shares(problem: Problem) -> Rows:
     r"""The share that ends in some kinds of hosting, of what is not retired, reaches or respects its target.
 
-    $$\sum_{c \in C^{K}} a_{cq}\, x_c - \alpha \sum_{c \notin C^{retires}} a_{cq}\, x_c \ge 0
+    In shares of everything there is, $A_q$, so that what is used reads as the share reached.
+
+    $$\alpha + \frac{1}{A_q} \Big( \sum_{c \in C^{K}} a_{cq}\, x_c
+      - \alpha \sum_{c \notin C^{retires}} a_{cq}\, x_c \Big) \ge \alpha
       \qquad \forall \text{target } (K, q, \alpha) \quad (\text{or} \le)$$
     """
+    everything = problem.choices.drop_duplicates("workload")
     kept = problem.numbered[problem.numbered["fate"] != RETIRES]
     parts = [rows(_nothing(problem), ">=", kept.assign(share="", weight=0.0), by="share")]
     for target in problem.shares.to_dict("records"):
         inside = kept["kind"].isin(target["kinds"]).astype(float)
-        weight = (inside - target["limit"]) * kept[target["measure"]]
+        total = max(everything[target["measure"]].sum(), 1e-9)
+        weight = (inside - target["limit"]) * kept[target["measure"]] / total
         about = f"{target['share']} {target['sense']} {target['limit']:g}"
-        limits = pd.DataFrame({"share": [about], "limit": [0.0]})
+        limits = pd.DataFrame({"share": [about], "limit": [target["limit"]], "constant": [target["limit"]]})
         parts.append(rows(limits, target["sense"], kept.assign(share=about, weight=weight), by="share"))
     return stacked(*parts)
 
 
 def _nothing(problem: Problem) -> pd.DataFrame:
-    return problem.shares[["share", "limit"]].head(0)
+    return problem.shares[["share", "limit"]].head(0).assign(constant=0.0)

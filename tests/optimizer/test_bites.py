@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import pytest
@@ -182,3 +183,15 @@ def test_a_rule_may_leave_nothing():
     alone = problem(1, "workload offer cost effort_days\na ngq 3 5", staff="wave limit\n1 4")
     assert least(alone) is None
     assert least(alone, without(within_staff)) == pytest.approx(3)
+
+
+def test_a_limit_holds_whatever_its_offer_is_called():
+    # The name holds what joins an offer and a resource in the name of a stock.
+    named = BITES[within_capacity].problem
+    offers = {"ngq": "ngq · est"}
+    renamed = replace(
+        named,
+        choices=named.choices.replace({"offer": offers}),
+        capacity=named.capacity.replace({"offer": offers}),
+    )
+    assert least(renamed) == pytest.approx(10)

@@ -39,7 +39,7 @@ def test_a_budget_and_a_share_clash_and_only_they_are_named():
     )
     assert solve(stuck).status is Status.INFEASIBLE
     clash = clashes(stuck)
-    assert set(clash.rules) == {"within_budget", "hosting_shares"}
+    assert [set(rules) for rules in clash.sets] == [{"within_budget", "hosting_shares"}]
     # Breaking the budget by 6 of 4 weighs less than leaving the share unmet.
     assert shortfalls(clash) == [("within_budget", "2027-2028", 4.0, 6.0)]
 
@@ -52,7 +52,7 @@ def test_none_of_the_rules_of_a_clash_can_be_left_out():
         wave_years=YEAR,
         shares=ALL_TO_NGQ,
     )
-    for left_out in clashes(stuck).rules:
+    for left_out in clashes(stuck).sets[0]:
         assert least(stuck, [rule for rule in RULES if rule.__name__ != left_out]) is not None
 
 
@@ -64,7 +64,7 @@ def test_what_only_whole_workloads_cannot_keep_has_a_shortfall_and_no_clash():
         capacity="offer resource wave limit\nx vcpu 1 5\ny vcpu 1 1",
     )
     clash = clashes(stuck)
-    assert clash.rules == ()
+    assert clash.sets == ()
     # Both in x lack 1 of 5; one of them in y would lack 2 of 1.
     assert shortfalls(clash) == [("within_capacity", "x · vcpu · 1", 5.0, 1.0)]
 
@@ -73,7 +73,7 @@ def test_one_rule_alone_can_be_impossible():
     # Both workloads must go and take 8 days; the wave has 5.
     stuck = problem(1, "workload offer cost effort_days\na ngq 1 4\nb ngq 1 4", staff="wave limit\n1 5")
     clash = clashes(stuck)
-    assert clash.rules == ("within_staff",)
+    assert clash.sets == (("within_staff",),)
     assert shortfalls(clash) == [("within_staff", "1", 5.0, 3.0)]
 
 
@@ -81,13 +81,13 @@ def test_a_clash_across_waves_names_the_order():
     # The consumer can only go in wave 1, its provider only in wave 2.
     stuck = problem(2, "workload offer wave cost\nc x 1 1\np x 2 1", orders="consumer provider\nc p")
     clash = clashes(stuck)
-    assert clash.rules == ("providers_first",)
+    assert clash.sets == (("providers_first",),)
     assert shortfalls(clash) == [("providers_first", "c · p · 1", 1.0, 1.0)]
 
 
 def test_a_group_without_a_common_place_is_named():
     stuck = problem(1, "workload offer cost\na x 1\nb y 1", together="workload group\na a\nb a")
-    assert clashes(stuck).rules == ("moves_together",)
+    assert clashes(stuck).sets == (("moves_together",),)
 
 
 def test_the_cost_of_closing_counts_in_the_shortfall():
@@ -101,7 +101,7 @@ def test_the_cost_of_closing_counts_in_the_shortfall():
         wave_years=YEAR,
     )
     clash = clashes(stuck)
-    assert clash.rules == (within_budget.__name__,)
+    assert clash.sets == ((within_budget.__name__,),)
     assert shortfalls(clash) == [("within_budget", "2027-2028", 5.0, 2.0)]
 
 

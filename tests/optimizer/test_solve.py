@@ -32,15 +32,11 @@ def test_without_a_plan_there_are_no_numbers(solver):
 
 @pytest.mark.parametrize("solver", SOLVERS)
 def test_what_only_whole_choices_cannot_keep_is_infeasible_too(solver):
-    # Half of each would do: a site is left with the wave's one load if `a` halves itself. CBC has its own word for it.
+    # Three loads of 2 in two places of 3: the third would go half here, half there. CBC has its own word for it.
     halves = problem(
         1,
-        "workload offer wave cost vcpu\na - 0 2 0\na x 1 1 2\nb - 0 3 0\nb x 1 2 2",
-        wave_sizes="measure wave limit\nvcpu 1 3",
-        shares="share kinds measure sense limit\nnone none vcpu >= 1",
-        presence="workload site\na s1\nb s2",
-        site_waves="site wave cost\ns1 1 1\ns2 1 1",
-        open_sites="wave limit\n1 0",
+        "workload offer cost vcpu\na x 1 2\na y 2 2\nb x 3 2\nb y 1 2\nc x 1 2\nc y 2 2",
+        capacity="offer resource wave limit\nx vcpu 1 3\ny vcpu 1 3",
     )
     assert solve(halves, EXACT[solver]).status is Status.INFEASIBLE
 

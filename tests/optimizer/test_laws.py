@@ -1,0 +1,190 @@
+"""Laws of the cheapest plan, whatever the estate: what must not change, and what can only help.
+
+Each is stated on objectives solved to gap 0, of twelve workloads under limits that bind. A solver
+calls a millionth of the cost nothing, and so do they.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from optimizer.plan import report
+from optimizer.rules import RELAXABLE
+from tests.optimizer.problems import least, without
+from tests.optimizer.small import merged
+from tests.optimizer.twelve import (
+    LIMITS,
+    SEEDS,
+    Tables,
+    best,
+    cost,
+    document,
+    drawn,
+    plain_cost,
+    posed,
+    scenario,
+)
+
+pytestmark = pytest.mark.parametrize("seed", SEEDS)
+
+ROUNDING = 1e-6
+
+
+def the_same(amount: float) -> Any:
+    return pytest.approx(amount, rel=ROUNDING)
+
+
+def no_more_than(amount: float) -> float:
+    return amount + ROUNDING * abs(amount)
+
+
+def scaled(limits: dict[str, Any], factor: float) -> dict[str, Any]:
+    """The same limits, each value times a factor."""
+    return {
+        key: scaled(inner, factor) if isinstance(inner, dict) else inner * factor if key == "value" else inner
+        for key, inner in limits.items()
+    }
+
+
+# What changes nothing
+
+
+def test_the_order_of_rows_changes_nothing(seed):
+    tables = drawn(seed)
+    shuffled = {name: table.sample(frac=1, random_state=1) for name, table in tables.items()}
+    plans = [report(each, best(each)) for each in (posed(tables, scenario()), posed(shuffled, scenario()))]
+    pd.testing.assert_frame_equal(plans[0].assignments, plans[1].assignments)
+    pd.testing.assert_frame_equal(plans[0].cash, plans[1].cash)
+
+
+def renamed(tables: Tables) -> Tables:
+    """The same estate, every organisation, site, workload and asset under a name that sorts the other way."""
+    names = {
+        kind: {name: f"{kind}-{len(table) - rank:03}" for rank, name in enumerate(sorted(table[kind]))}
+        for kind, table in (
+            (kind, tables[f"{kind}s"]) for kind in ("organisation", "site", "workload", "asset")
+        )
+    }
+    names |= {"consumer": names["workload"], "provider": names["workload"]}
+    return {
+        name: table.assign(**{kind: table[kind].replace(new) for kind, new in names.items() if kind in table})
+        for name, table in tables.items()
+    }
+
+
+def test_names_change_nothing(seed):
+    assert cost(renamed(drawn(seed)), scenario()) == the_same(plain_cost(seed))
+
+
+def test_an_offer_that_is_dearer_than_another_changes_nothing(seed):
+    # The same as `external-quebec`, which has room for all, at twice its price.
+    offer = document()["offers"]["external-quebec"]
+    dearer = {key: {"value": 2 * offer["price"][key]["value"]} for key in UNIT_PRICES}
+    added = {"elsewhere": merged(offer, {"price": dearer})}
+    assert cost(drawn(seed), scenario(offers=added)) == the_same(plain_cost(seed))
+
+
+# Money
+
+
+UNIT_PRICES = ("vcpu_month", "memory_gib_month", "storage_gib_month")
+DOLLARS = {
+    "sites": ["annual_cost", "closing_cost"],
+    "assets": ["annual_cost", "extension_cost"],
+    "quotes": ["one_off_cost", "annual_cost"],
+}
+"""Columns of the inventory in dollars."""
+
+
+def dear(said: dict[str, Any]) -> dict[str, Any]:
+    """The keys of a scenario that are in dollars, each twice as much."""
+
+    def twice(figures: dict[str, Any]) -> dict[str, Any]:
+        return {key: {"value": 2 * figure["value"]} for key, figure in figures.items()}
+
+    prices = {name: offer["price"] for name, offer in said["offers"].items()}
+    return {
+        **twice({"staff_day": said["staff_day"]}),
+        "present": twice(said["present"]),
+        "risk_month": twice(said["risk_month"]),
+        "offers": {
+            name: {"price": twice({unit: price[unit] for unit in UNIT_PRICES})}
+            for name, price in prices.items()
+        },
+        "treatments": {
+            name: twice({"cost_per_vcpu": terms["cost_per_vcpu"]})
+            for name, terms in said["treatments"].items()
+        },
+        "support": twice({"extended_asset_year": said["support"]["extended_asset_year"]}),
+        "limits": {"budget": twice(said["limits"]["budget"])},
+    }
+
+
+def test_doubling_every_dollar_doubles_the_cost(seed):
+    tables = {
+        name: table.assign(**{column: 2 * table[column] for column in DOLLARS.get(name, [])})
+        for name, table in drawn(seed).items()
+    }
+    assert cost(tables, scenario(**dear(document()))) == the_same(2 * plain_cost(seed))
+
+
+def test_the_lines_of_money_sum_to_the_objective(seed):
+    problem = posed(drawn(seed), scenario())
+    plan = report(problem, best(problem))
+    assert plan.cash["discounted"].sum() == pytest.approx(plan.summary["objective"], rel=1e-9)
+
+
+def test_without_a_discount_the_objective_is_what_is_paid(seed):
+    problem = posed(drawn(seed), scenario(horizon={"discount_rate": {"value": 0.0}}))
+    plan = report(problem, best(problem))
+    assert plan.cash["amount"].sum() == pytest.approx(plan.summary["objective"], rel=1e-9)
+    # What is paid later weighs less once it is discounted.
+    assert plain_cost(seed) < plan.summary["objective"]
+
+
+# What can only help
+
+
+@pytest.mark.parametrize("limit", ["budget", "staff", "wave_size"])
+def test_more_of_a_limit_never_costs_more(seed, limit):
+    roomier = scenario(limits={limit: scaled(LIMITS[limit], 1.25)})
+    assert cost(drawn(seed), roomier) <= no_more_than(plain_cost(seed))
+
+
+def test_more_capacity_never_costs_more(seed):
+    roomier = scenario(
+        offers=scaled({"ngq-est": {"capacity": document()["offers"]["ngq-est"]["capacity"]}}, 2)
+    )
+    assert cost(drawn(seed), roomier) <= no_more_than(plain_cost(seed))
+
+
+def test_more_staff_of_its_own_never_costs_a_body_more(seed):
+    tables = drawn(seed)
+    staff = 1.5 * tables["organisations"]["staff_days_per_year"]
+    roomier = {**tables, "organisations": tables["organisations"].assign(staff_days_per_year=staff)}
+    assert cost(roomier, scenario()) <= no_more_than(plain_cost(seed))
+
+
+def test_the_limits_bind(seed):
+    # Or else the laws above would say nothing.
+    assert cost(drawn(seed), scenario(limits=scaled(LIMITS, 10))) < (1 - 10 * ROUNDING) * plain_cost(seed)
+
+
+@pytest.mark.parametrize("kind", ["order", "together"])
+def test_dropping_a_dependency_never_costs_more(seed, kind):
+    tables = drawn(seed)
+    needs = tables["dependencies"]
+    first = needs.index[needs["kind"] == kind][:3]
+    assert len(first) > 0
+    for row in first:
+        fewer = {**tables, "dependencies": needs.drop(index=row)}
+        assert cost(fewer, scenario()) <= no_more_than(plain_cost(seed))
+
+
+@pytest.mark.parametrize("rule", RELAXABLE, ids=lambda rule: rule.__name__)
+def test_leaving_a_rule_out_never_costs_more(seed, rule):
+    problem = posed(drawn(seed), scenario()).problem
+    assert least(problem, without(rule)) <= no_more_than(plain_cost(seed))
