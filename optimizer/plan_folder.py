@@ -110,8 +110,13 @@ def _write_table(shown: pd.DataFrame, path: Path) -> None:
     """One CSV file; its texts are quoted where one of them holds a carriage return, which alone ends a row too."""
     texts = [shown[column] for column in shown if column in TEXTS]
     returns = any(text.str.contains("\r", regex=False).any() for text in texts)
-    quoting = csv.QUOTE_NONNUMERIC if returns else csv.QUOTE_MINIMAL
-    shown.to_csv(path, index=False, lineterminator="\n", date_format="%Y-%m-%d", quoting=quoting)
+    shown.to_csv(
+        path,
+        index=False,
+        lineterminator="\n",
+        date_format="%Y-%m-%d",
+        quoting=csv.QUOTE_NONNUMERIC if returns else csv.QUOTE_MINIMAL,
+    )
 
 
 def _final_indicators(indicators: pd.DataFrame) -> dict[str, dict[str, float | str]]:

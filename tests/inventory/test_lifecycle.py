@@ -8,7 +8,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from inventory.lifecycle import RULES, Confidence, Reason, load_catalogue, resolve, resolve_all
+from inventory.lifecycle import Confidence, load_catalogue, resolve, resolve_all
+from inventory.lifecycle_rules import RULES, Reason
 
 # Product, version, then the catalogue's product and cycle, then the confidence or why it is unknown.
 SAMPLES = [  # every system named in the RVTools workbooks that were collected

@@ -21,7 +21,9 @@ WORDS = ("workload", "organisation", "offer", "kind", "treatment", "fate", "site
 
 def table(text: str) -> pd.DataFrame:
     """The table that a text draws: a line of column names, then a line a row; `-` stands for no text."""
-    frame = pd.read_csv(io.StringIO(text), sep=r"\s+", dtype=dict.fromkeys(WORDS, "str"), keep_default_na=False)
+    frame = pd.read_csv(
+        io.StringIO(text), sep=r"\s+", dtype=dict.fromkeys(WORDS, "str"), keep_default_na=False
+    )
     words = [word for word in WORDS if word in frame]
     frame[words] = frame[words].replace("-", "")
     if "kinds" in frame:

@@ -52,7 +52,7 @@ ONE_SITE = {
 BITES: dict[Rule, Bite] = {
     # Taking no choice at all would cost nothing.
     one_choice_each: Bite(problem(1, STAY_OR_GO), 3, 0),
-    # Staying for 2 and keeping the site for 5, or going for 3: unless the site may believe that `a` has gone.
+    # Staying for 2 and keeping the site for 5 makes 7, going 8; and 2, if the site may believe that `a` has gone.
     acts_by_wave: Bite(
         problem(
             1,

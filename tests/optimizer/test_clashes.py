@@ -90,6 +90,22 @@ def test_a_group_without_a_common_place_is_named():
     assert clashes(stuck).sets == (("moves_together",),)
 
 
+def test_two_clashes_that_share_no_rule_are_both_named():
+    # The wave has too few days for `a`, and `b` too little room; neither has to do with the other.
+    stuck = problem(
+        1,
+        "workload offer cost vcpu effort_days\na ngq 1 0 4\nb cti 1 3 0",
+        staff="wave limit\n1 3",
+        capacity="offer resource wave limit\ncti vcpu 1 1",
+    )
+    clash = clashes(stuck)
+    assert set(clash.sets) == {("within_staff",), ("within_capacity",)}
+    assert shortfalls(clash) == [
+        ("within_capacity", "cti · vcpu · 1", 1.0, 2.0),
+        ("within_staff", "1", 3.0, 1.0),
+    ]
+
+
 def test_the_cost_of_closing_counts_in_the_shortfall():
     # The move costs 3 and empties a site that costs 4 to close: 7, of 5.
     stuck = problem(
