@@ -25,7 +25,7 @@ LOCALES = Path(__file__).parent / "locales"
 LANGUAGES = {"fr": "fr_CA", "en": "en_CA"}
 """The languages spoken, each with the locale that its numbers and dates follow."""
 
-CODED = ("exclusions", "rules", "table", "kind", "treatment", "measure", "resource")
+CODED = ("reason", "exclusions", "rules", "table", "kind", "treatment", "measure", "resource")
 """Values of findings that hold codes of `terms`, separated by commas."""
 
 NBSP = "\N{NO-BREAK SPACE}"

@@ -35,6 +35,10 @@ TERMS: dict[str, str] = {
     "open_sites": "open sites", "moved": "workloads moved", "retired": "workloads retired",
     "share_external": "share in external cloud", "share_ngq": "share in NGQ", "share_cti": "share in CTI",
     "obsolete": "share obsolete", "extended": "share under extended support", "support_unknown": "share whose support is unknown",
+    # reasons of an unknown lifecycle
+    "no-rule": "no rule reads this name", "ambiguous-product": "several products bear this name",
+    "no-version": "no version", "ambiguous-version": "several versions", "contradictory-version": "two versions that differ",
+    "not-in-catalogue": "not in the catalogue",
     # units
     "days": "days",
     # statuses

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from inventory.findings import Finding, Kind, Value, error, note, warning
+from inventory.lifecycle import resolve_all
 from inventory.orders import cycles, order_edges
 from inventory.raw import RawTables
 
@@ -54,6 +55,11 @@ POWERED_OFF = note(
 TEMPLATES = note("templates", "{count} assets are templates", "they hold their site open until retired")
 UNPRICED_ASSETS = note(
     "unpriced-assets", "{count} of {total} assets have no annual cost", "the scenario estimates it"
+)
+UNKNOWN_SUPPORT = warning(
+    "unknown-support",
+    "nobody knows how long “{product}” is supported ({reason}); rows that say it: {count}",
+    "write its product and version in full, or its support_ends",
 )
 SELF_DEPENDENCY = warning(
     "self-dependency", "workload “{workload}” depends on itself", "remove this row; it is ignored"
@@ -174,6 +180,21 @@ def assets_are_counted(estate: Estate) -> Iterator[Finding]:
         yield estate.about(UNPRICED_ASSETS, "assets", "annual_cost", count=count, total=len(assets))
 
 
+def products_have_lifecycles(estate: Estate) -> Iterator[Finding]:
+    """Each product that is named resolves to a lifecycle, or its end of support is given; one finding a product."""
+    for name in ("assets", "software"):
+        table = estate[name]
+        named = table[(table["product"] != "") & table["support_ends"].isna()]
+        unknown = resolve_all(named[["product", "version"]]).query("confidence == 'unknown'")
+        told = named.loc[unknown.index, ["product", "version"]].assign(reason=unknown["reason"].astype(str))
+        for _, rows in told.groupby(["product", "version"], sort=False):
+            said = " ".join(rows.iloc[0][["product", "version"]]).strip()
+            place = estate.raw[name].place(int(rows.index[0]))
+            yield UNKNOWN_SUPPORT.at(
+                *place, "product", product=said, reason=rows["reason"].iloc[0], count=len(rows)
+            )
+
+
 def nothing_needs_itself(estate: Estate) -> Iterator[Finding]:
     """A workload does not depend on itself."""
     needs = estate["dependencies"]
@@ -210,6 +231,7 @@ LAWS: tuple[tuple[str, Law], ...] = (
     ("workloads", workloads_have_assets),
     ("workloads", levels_are_known),
     ("assets", assets_are_counted),
+    ("software", products_have_lifecycles),
     ("dependencies", nothing_needs_itself),
     ("dependencies", orders_run_one_way),
 )

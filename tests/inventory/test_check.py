@@ -214,6 +214,24 @@ def test_an_order_cycle_is_named_once_with_its_members():
     ]
 
 
+def test_a_product_nobody_knows_the_support_of_is_told_once_with_the_reason():
+    # Debian 12 is known, RHEL without a version is not, and z/OS has a date of its own.
+    tables = estate(
+        assets="asset,workload,site,product,version,support_ends\n"
+        "a1,crm-db,s1,Debian 12,,\na2,crm-db,s1,RHEL,,\na3,crm-db,s1,RHEL,,\na4,crm-db,s1,z/OS,2.4,2030-01-01\n",
+        software="asset,product,version\na1,CentOS 4/5/6/7,\n",
+    )
+    found = [
+        (f.file, f.line, f.column, dict(f.values))
+        for f in check(tables, TODAY).findings
+        if f.kind.code == "unknown-support"
+    ]
+    assert found == [
+        ("assets.csv", 3, "product", {"product": "RHEL", "reason": "no-version", "count": 2}),
+        ("software.csv", 2, "product", {"product": "CentOS 4/5/6/7", "reason": "ambiguous-version", "count": 1}),
+    ]
+
+
 def test_a_missing_table_is_one_error_however_many_rows_refer_to_it():
     tables = estate()
     del tables["organisations"]

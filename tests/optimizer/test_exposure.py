@@ -66,6 +66,20 @@ def test_what_has_no_known_end_does_not_lapse():
     assert unknown.lapses.isna().all()
 
 
+@pytest.mark.parametrize(
+    ("assets", "is_unknown"),
+    [
+        (["yes,,,"], True),
+        (["no,,,"], False),
+        (["yes,2028-03-31,,"], False),
+        (["yes,2028-03-31,,", "yes,,,"], True),  # one machine that is known hides no other
+    ],
+)
+def test_support_is_unknown_where_a_running_machine_says_nothing(assets, is_unknown):
+    named = [f"a{number},{rest}" for number, rest in enumerate(assets)]
+    assert seen(*named).unknown.tolist() == [is_unknown]
+
+
 def test_an_extension_is_paid_for_the_whole_period_by_its_days():
     # Support ends within year 2: all of its 365 days are paid, and those of the years after.
     exposure = seen("a,yes,2028-09-30,2031-03-31,1000")

@@ -58,10 +58,10 @@ def test_a_body_gives_its_share_of_the_days_it_declares():
 def test_each_measure_of_a_wave_has_its_own_limit():
     size = {"wave_size": {"workloads": 3, "servers": {"value": 10, "ramp": [0.1, 1]}, "terabytes": None}}
     made = lines("wave_sizes", limits=size)
-    assert [line for line in made if line[0] == "servers"] == [
-        ("servers", 1, 1), ("servers", 2, 10), ("servers", 3, 10),
+    assert [line for line in made if line[0] == "moving_servers"] == [
+        ("moving_servers", 1, 1), ("moving_servers", 2, 10), ("moving_servers", 3, 10),
     ]  # fmt: skip
-    assert {line[0] for line in made} == {"servers", "workloads"}
+    assert {line[0] for line in made} == {"moving_servers", "moving_workloads"}
 
 
 def test_an_offer_is_limited_in_the_resources_it_names():

@@ -36,13 +36,14 @@ for asked in sys.stdin:
             write(plan, target)
     print(writer, flush=True)
     os.waitpid(writer, 0)
+    print("dead", flush=True)
 """
 """A process that, for each line it reads, gives birth to a writer that replaces one plan by the other for ever."""
 
 
 @contextmanager
-def nursery(*arguments: Path) -> Iterator[Callable[[], int]]:
-    """Each call gives a new writer's process number; none of them survives."""
+def nursery(*arguments: Path) -> Iterator[tuple[Callable[[], int], Callable[[int], None]]]:
+    """Two functions: the first gives a new writer's number, the second kills that writer and waits for its end."""
     command = [sys.executable, "-c", NURSERY, *map(str, arguments)]
     process = subprocess.Popen(command, cwd=ROOT, stdin=-1, stdout=-1, text=True, start_new_session=True)
     assert process.stdin
@@ -53,8 +54,12 @@ def nursery(*arguments: Path) -> Iterator[Callable[[], int]]:
         process.stdin.flush()
         return int(process.stdout.readline())
 
+    def killed(writer: int) -> None:
+        os.kill(writer, signal.SIGKILL)
+        assert process.stdout.readline() == "dead\n"
+
     try:
-        yield born
+        yield born, killed
     finally:
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
@@ -71,6 +76,17 @@ def await_files(count: int, folder: Path) -> None:
     raise TimeoutError(f"no writer has written {count} files")
 
 
+def spin(seconds: float) -> None:
+    """Let the writer go on for so long."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        pass
+
+
+MOMENTS = [*((count, 0.0) for count in range(9)), *((0, at / 100) for at in range(1, 26))]
+"""When a writer is killed: once a draft holds so many files, and so many seconds after."""
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the writers are forked")
 def test_a_killed_writer_leaves_a_whole_plan_or_none(tmp_path):
     small = rich.plan()
@@ -79,13 +95,18 @@ def test_a_killed_writer_leaves_a_whole_plan_or_none(tmp_path):
         write(plan, tmp_path / name)
     whole = [contents(tmp_path / name) for name in ("small", "large")]
     place = tmp_path / "place"
-    place.mkdir()
-    with nursery(place / "plan", tmp_path / "small", tmp_path / "large") as born:
-        for moment in [0, 1, 2, 3, 4, 5, 6, 7, 8, 0, 4, 8, 8]:
+    write(small, place / "plan")
+    found = []
+    with nursery(place / "plan", tmp_path / "large", tmp_path / "small") as (born, killed):
+        for count, seconds in MOMENTS:
             writer = born()
-            await_files(moment, place)
-            os.kill(writer, signal.SIGKILL)
-            assert not (place / "plan").exists() or contents(place / "plan") in whole
+            await_files(count, place)
+            spin(seconds)
+            killed(writer)
+            if (place / "plan").exists():
+                found.append(contents(place / "plan"))
+    assert all(each in whole for each in found)
+    assert [each in found for each in whole] == [True, True]  # some before a replacement, some after
     left = [path.name for path in place.iterdir() if path.name != "plan"]
     assert left  # a writer did not have the time to tidy up: it was killed at work
     assert all(name.startswith(".") for name in left)
