@@ -100,7 +100,7 @@ def _inventory(
 
 def _count(terminal: Terminal, inventory: Inventory) -> None:
     terminal.line(
-        "{organisations} organisations, {sites} sites, {workloads} workloads, {assets} assets, {dependencies} dependencies.",
+        "Organisations: {organisations} · sites: {sites} · workloads: {workloads} · assets: {assets} · dependencies: {dependencies}.",
         **{
             name: len(inventory[name])
             for name in ("organisations", "sites", "workloads", "assets", "dependencies")
@@ -227,7 +227,7 @@ def _solve(terminal: Terminal, posed: Posed, search: Search) -> Solution:
 
 def _no_plan(terminal: Terminal, posed: Posed, solution: Solution) -> int:
     if solution.status is not Status.INFEASIBLE:
-        terminal.line("No plan was found in time; give it more with --time-limit.")
+        terminal.line("No plan was found before the search ended; give it more time with --time-limit.")
         return NO_PLAN
     show_clash(terminal, clashes(posed.problem))
     return INFEASIBLE

@@ -42,6 +42,6 @@ TERMS: dict[str, str] = {
     # units
     "days": "days",
     # statuses
-    "optimal": "proven within the gap asked for", "feasible": "a plan, cut short by the clock",
+    "optimal": "proven within the gap asked for", "feasible": "a plan, the search cut short before the gap asked for",
     "infeasible": "proven infeasible", "unknown": "no plan found in time", "unbounded": "unbounded",
 }  # fmt: skip

@@ -22,7 +22,7 @@ NOTHING_TO_PLAN = error(
 )
 OWNERLESS_SITE = error(
     "ownerless-site",
-    "site “{site}” has no organisation, yet hosts {count} assets of no workload, so without owner",
+    "site “{site}” has no organisation, yet hosts assets of no workload, so without owner: {count}",
     "name the site’s organisation, or the workload of these assets",
 )
 PAST_DEADLINE = warning(
@@ -41,20 +41,22 @@ HOLLOW_WORKLOAD = warning(
 )
 UNKNOWN_LEVEL = note(
     "unknown-level",
-    "{count} of {total} workloads have no known level",
+    "workloads without a known level: {count} of {total}",
     "the scenario says what an unknown level is taken for",
 )
 LONE_ASSETS = note(
     "lone-assets",
-    "{count} assets belong to no workload, so each becomes a workload of its own: {first}",
+    "assets of no workload, each of which becomes a workload of its own: {count} ({first})",
     "name the workload they carry, if they carry one",
 )
 POWERED_OFF = note(
-    "powered-off", "{count} assets are switched off", "they hold their site open until retired"
+    "powered-off", "assets switched off: {count}", "each holds its site open until it is retired or moved"
 )
-TEMPLATES = note("templates", "{count} assets are templates", "they hold their site open until retired")
+TEMPLATES = note(
+    "templates", "assets that are templates: {count}", "each holds its site open until it is retired or moved"
+)
 UNPRICED_ASSETS = note(
-    "unpriced-assets", "{count} of {total} assets have no annual cost", "the scenario estimates it"
+    "unpriced-assets", "assets without an annual cost: {count} of {total}", "the scenario estimates it"
 )
 UNKNOWN_SUPPORT = warning(
     "unknown-support",

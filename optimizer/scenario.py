@@ -209,7 +209,7 @@ class Targets(Model):
 class Support(Model):
     """How long systems may run past their vendor's support.
 
-    `grace_months` by criticality: a workload whose support ends after wave 1 begins must have
+    `grace_months` by criticality, in calendar months: a workload whose support ends after wave 1 begins must have
     been treated this long after it, empty: no deadline. `grace_from_start_months` does the same, counted
     from the start, for what is already obsolete then; it never leaves a workload without a
     choice. `must_extend`: criticalities for which extended support is bought wherever it is

@@ -69,13 +69,21 @@ def solve(problem: Problem, effort: Effort = Effort()) -> Solution:
     lp = posed(program, scale)
     run = _with_cbc if effort.solver == "cbc" else _with_highs
     status, values, bound, version = run(lp, program, effort, scale)
-    chosen = None if values is None else chosen_rows(problem, values)
+    chosen = None if values is None else _rounded(problem, program, values)
+    if values is not None and chosen is None:
+        status = Status.UNKNOWN
     objective = None if chosen is None else _priced(program, completed(problem, chosen))
     if objective is not None and bound is not None:
         bound = min(bound, objective)
         proven = objective - bound <= max(effort.gap * abs(objective), TOLERANCE * scale)
         status = Status.OPTIMAL if proven else Status.FEASIBLE
     return Solution(status, chosen, objective, bound, "exact", version, time.monotonic() - began)
+
+
+def _rounded(problem: Problem, program: Program, values: np.ndarray) -> np.ndarray | None:
+    """The choices that a solver's values amount to; `None` if, taken whole, they break a row."""
+    chosen = chosen_rows(problem, values)
+    return chosen if is_kept(program, completed(problem, chosen)) else None
 
 
 def posed(program: Program, scale: float) -> pulp.LpProblem:

@@ -151,8 +151,8 @@ FINDINGS: list[tuple[Finding, str, str]] = [
     ),
     (
         found("lone-assets", "assets.csv", None, "workload", count=1200, first="a1, a2…"),
-        "assets.csv, workload : 1 200 actifs n’appartiennent à aucune charge de travail; chacun en devient une à lui seul : a1, a2… Nommez la charge de travail qu’ils portent, s’ils en portent une.",
-        "assets.csv, workload: 1,200 assets belong to no workload, so each becomes a workload of its own: a1, a2… Name the workload they carry, if they carry one.",
+        "assets.csv, workload : actifs sans charge de travail, dont chacun en devient une à lui seul : 1 200 (a1, a2…). Nommez la charge de travail qu’ils portent, s’ils en portent une.",
+        "assets.csv, workload: assets of no workload, each of which becomes a workload of its own: 1,200 (a1, a2…). Name the workload they carry, if they carry one.",
     ),
     (
         found("no-choice", workload="paie", exclusions="policy, lead_time"),
@@ -161,8 +161,8 @@ FINDINGS: list[tuple[Finding, str, str]] = [
     ),
     (
         found("rvtools-storage-from-disks", "parc.xlsx", count=12),
-        "parc.xlsx : 12 machines n’ont pas de taille provisionnée; la somme de leurs disques est retenue.",
-        "parc.xlsx: 12 machines have no provisioned size; the sum of their disks is taken.",
+        "parc.xlsx : machines sans taille provisionnée : 12; la somme de leurs disques est retenue.",
+        "parc.xlsx: machines without a provisioned size: 12; the sum of their disks is taken.",
     ),
     (
         found("scenario-missing", "essai.yaml", 4, "horizon", key="waves"),

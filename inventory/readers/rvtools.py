@@ -36,7 +36,7 @@ DUPLICATE_HEADER = warning(
 )
 NO_SITE = warning(
     "rvtools-no-site",
-    "{count} machines have no datacenter, cluster or known host; they are put on “{site}”",
+    "machines without datacenter, cluster or known host, put on “{site}”: {count}",
     "correct their site after the import",
 )
 SHARED_SITE = warning(
@@ -46,13 +46,13 @@ SHARED_SITE = warning(
 )
 HOSTS_UNMATCHED = warning(
     "rvtools-hosts-unmatched",
-    "for {unmatched} of {count} machines the host is not in vHost; without domains {matched} of them match",
+    "machines whose host is not in vHost: {unmatched} of {count}; those that match once domains are left out: {matched}",
     "check that all sheets come from the same export",
 )
 RECOGNISED = note(
     "rvtools-recognised",
-    "RVTools: {rows} rows of vInfo gave {machines} machines ({off} powered off), {templates} templates, "
-    "and {skipped} rows were left out; {hosts} hosts, {sites} sites",
+    "RVTools: rows of vInfo: {rows}; machines: {machines} (powered off: {off}); templates: {templates}; "
+    "rows left out: {skipped}; hosts: {hosts}; sites: {sites}",
 )
 
 UNKNOWN_SITE = "site-unknown"

@@ -30,23 +30,26 @@ SAME_NAME = warning(
 )
 MEMORY_DIFFERS = warning(
     "rvtools-memory-differs",
-    "for {count} machines vMemory and vInfo give different sizes; vMemory is kept",
+    "machines to which vMemory and vInfo give different sizes: {count}; vMemory is kept",
     "check that all sheets come from the same day",
 )
 STORAGE_FROM_DISKS = note(
-    "rvtools-storage-from-disks", "{count} machines have no provisioned size; the sum of their disks is taken"
+    "rvtools-storage-from-disks",
+    "machines without a provisioned size: {count}; the sum of their disks is taken",
 )
 OS_DIFFERS = note(
     "rvtools-os-differs",
-    "for {count} machines the Tools and the configuration file name different systems; the Tools’ is kept",
+    "machines for which the Tools and the configuration file name different systems: {count}; the Tools’ is kept",
     "correct the product where the Tools are out of date",
 )
 STATE_UNKNOWN = warning(
-    "rvtools-state-unknown", "{count} machines do not say whether they are on", "fill in “powered” for them"
+    "rvtools-state-unknown",
+    "machines that do not say whether they are on: {count}",
+    "fill in “powered” for them",
 )
 PLACEHOLDERS = note(
     "rvtools-placeholders",
-    "{count} machines only hold a place for Site Recovery Manager; they count as templates",
+    "machines that only hold a place for Site Recovery Manager: {count}; they count as templates",
 )
 
 _NOT_NAMES = frozenset(("total", "totals", "totaux", "grandtotal", *map(fold, HEADERS["vInfo"]["name"])))

@@ -14,12 +14,12 @@ ROW_TOO_LONG = error(
 )
 ROWS_TOO_LONG = error(
     "rows-too-long",
-    "{count} more rows have more cells than the header",
+    "other rows with more cells than the header: {count}",
     "correct the rows named first, then import again",
 )
 BLANK_HEADER = warning(
     "blank-header",
-    "column {position} has no header but {count} filled cells, of which the first is here; it is left out",
+    "column {position} has no header but filled cells ({count}, the first of them here); it is left out",
     "give the column a header, or empty it",
 )
 TABLE_TOO_LARGE = error(

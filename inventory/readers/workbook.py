@@ -27,7 +27,7 @@ TOO_HEAVY = error(
 )
 UNSAVED_FORMULAS = warning(
     "unsaved-formulas",
-    "{count} formulas have no saved result: their cells read as empty",
+    "formulas without a saved result: {count}; their cells read as empty",
     "open the workbook in a spreadsheet, save it, and import it again",
 )
 

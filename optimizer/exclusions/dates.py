@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+import pandas as pd
 
 from optimizer.conditions import matching
 from optimizer.exclusions.ruling import Ruling, after, in_waves, starts
@@ -50,15 +51,16 @@ def blackout(estate: Estate) -> Iterator[Ruling]:
 
 
 def site_deadline(estate: Estate) -> Iterator[Ruling]:
-    """Everything leaves a site by the date it must close and by the end of its lease.
+    """Everything has left a site by the date it must close, and by the day after its lease ends.
 
     A date already past asks for the first wave.
     """
     pairs = estate.inventory.tables["assets"][["workload", "site"]].drop_duplicates()
     sites = estate.inventory.tables["sites"].set_index("site")
     first = estate.periods["start"].iloc[0]
-    for column in ("must_close_by", "lease_ends"):
-        dates = pairs.assign(date=pairs["site"].map(sites[column])).dropna(subset="date")
+    for column, grace in (("must_close_by", 0), ("lease_ends", 1)):
+        days = sites[column] + pd.Timedelta(days=grace)
+        dates = pairs.assign(date=pairs["site"].map(days)).dropna(subset="date")
         if dates.empty:
             continue
         soonest = dates.sort_values(["date", "site"]).drop_duplicates("workload").set_index("workload")

@@ -14,29 +14,31 @@ from optimizer.lanes import Estate
 def support_deadline(estate: Estate) -> Iterator[Ruling]:
     """What falls out of support during the plan is treated within its criticality's grace.
 
-    Extended support that is offered moves the deadline of what has not acted yet; moving
-    without giving support back does not meet it.
+    The grace runs from the first day out of support. Extended support that is offered moves the
+    deadline of what has not acted yet; moving without giving support back does not meet it.
     """
     months = {level: limit.value for level, limit in estate.scenario.support.grace_months.items()}
-    lapses = estate.exposure.lapses.to_numpy("datetime64[D]")
-    later = lapses >= starts(estate)[0, 1]
-    yield _deadline(estate, np.where(later, lapses, np.datetime64("NaT")), months)
+    out_from = estate.exposure.lapses.to_numpy("datetime64[D]") + 1
+    during = out_from > starts(estate)[0, 1]
+    yield _deadline(estate, np.where(during, out_from, np.datetime64("NaT")), months)
 
 
 def obsolete_at_start(estate: Estate) -> Iterator[Ruling]:
     """What is already past support when wave 1 begins is treated within the grace counted from then."""
     months = {level: limit.value for level, limit in estate.scenario.support.grace_from_start_months.items()}
-    lapses = estate.exposure.lapses.to_numpy("datetime64[D]")
+    out_from = estate.exposure.lapses.to_numpy("datetime64[D]") + 1
     start = starts(estate)[0, 1]
-    yield _deadline(estate, np.where(lapses < start, start, np.datetime64("NaT")), months)
+    yield _deadline(estate, np.where(out_from <= start, start, np.datetime64("NaT")), months)
 
 
-def _deadline(estate: Estate, lapses: np.ndarray, months: Mapping[Any, float | None]) -> Ruling:
-    """Choices that leave a workload unsupported past its lapse and the grace of its criticality."""
+def _deadline(estate: Estate, out_from: np.ndarray, months: Mapping[Any, float | None]) -> Ruling:
+    """Choices that leave a workload out of support past the grace of its criticality.
+
+    A choice that acts at the start of the very day the grace has run out is in time.
+    """
     grace = estate.profiles["criticality"].map(months).to_numpy(float)
-    days = np.where(np.isnan(grace), 0, grace * 365.25 / 12).round().astype("timedelta64[D]")
-    graced = np.where(np.isnan(grace), np.datetime64("NaT"), lapses + days)
-    extended = np.fmax(graced, estate.exposure.covered.to_numpy("datetime64[D]"))
+    graced = np.where(np.isnan(grace), np.datetime64("NaT"), months_later(out_from, np.nan_to_num(grace)))
+    extended = np.fmax(graced, estate.exposure.covered.to_numpy("datetime64[D]") + 1)
     position = estate.lanes["position"].to_numpy()
     bare, waits = graced[position], np.where(np.isnat(graced), graced, extended)[position]
     treatment = estate.lanes["treatment"].to_numpy()
@@ -47,3 +49,14 @@ def _deadline(estate: Estate, lapses: np.ndarray, months: Mapping[Any, float | N
     never_clears = ~clears & (treatment != "retain") & (bare < horizon_ends)
     level = estate.of_lanes("criticality").astype(int).astype(str)
     return in_waves(late | never_clears[:, None], ("criticality " + level).to_numpy(dtype=object))
+
+
+def months_later(days: np.ndarray, months: np.ndarray) -> np.ndarray:
+    """The same day so many calendar months later (to the nearest whole one), or that month's last day."""
+    month = days.astype("datetime64[M]")
+    reached = month + months.round().astype("timedelta64[M]")
+    within = days - month.astype("datetime64[D]")
+    return np.minimum(
+        reached.astype("datetime64[D]") + within,
+        (reached + 1).astype("datetime64[D]") - np.timedelta64(1, "D"),
+    )

@@ -19,9 +19,7 @@ def moves_together(problem: Problem) -> Rows:
     first = groups.groupby("group")["workload"].transform("first")
     pairs = groups.assign(first=first)[groups["workload"] != first]
     places = problem.numbered.assign(
-        place=problem.numbered["offer"]
-        + " "
-        + problem.numbered["fate"].where(problem.numbered["fate"] != LEAVES, ""),
+        place=problem.numbered["offer"].where(problem.numbered["fate"] == LEAVES, problem.numbered["fate"]),
         wave=problem.numbered["wave"].where(problem.numbered["fate"] != STAYS, 0),
     )[["workload", "place", "wave", "column"]]
     member = pairs.merge(places, on="workload").assign(weight=1.0)

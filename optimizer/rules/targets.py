@@ -22,7 +22,7 @@ def hosting_shares(problem: Problem) -> Rows:
     parts = [rows(_nothing(problem), ">=", kept.assign(share="", weight=0.0), by="share")]
     for target in problem.shares.to_dict("records"):
         inside = kept["kind"].isin(target["kinds"]).astype(float)
-        total = max(everything[target["measure"]].sum(), 1e-9)
+        total = everything[target["measure"]].sum() or 1.0
         weight = (inside - target["limit"]) * kept[target["measure"]] / total
         about = f"{target['share']} {target['sense']} {target['limit']:g}"
         limits = pd.DataFrame({"share": [about], "limit": [target["limit"]], "constant": [target["limit"]]})

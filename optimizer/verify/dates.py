@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
 from math import ceil
@@ -12,7 +13,6 @@ from optimizer.conditions import matching
 from optimizer.verify.case import Case, Choice, Facts
 from optimizer.verify.facts import Workload
 from optimizer.verify.form import AGAIN
-from optimizer.verify.support import DAYS_IN_MONTH
 
 NOT_YET_OPEN = error(
     "verify-not-yet-open", "workload “{workload}”: offer “{offer}” opens on {opens}, after {start}", AGAIN
@@ -96,7 +96,7 @@ def site_deadlines(case: Case) -> Iterator[Finding]:
 
 
 class Deadline(NamedTuple):
-    """The last day without support, and the same where extended support covers it longer."""
+    """The day by whose start support is back, and the same where extended support covers it longer."""
 
     plain: date
     covered: date
@@ -127,20 +127,26 @@ def _deadline(facts: Facts, workload: Workload) -> Deadline | None:
     """When support must have come back; `None` where no law says."""
     support = facts.scenario.support
     lapse = min((one.support_ends for one in workload.components), default=None)
-    if lapse is None or lapse < facts.scenario.horizon.start:
+    if lapse is None or lapse + timedelta(days=1) <= facts.scenario.horizon.start:
         return None
     graces = {int(level): limit.value for level, limit in support.grace_months.items()}
     months = graces.get(workload.criticality)
     if months is None:
         return None
-    plain = lapse + timedelta(days=round(months * DAYS_IN_MONTH))
+    plain = _months_later(lapse + timedelta(days=1), round(months))
     covered = min(
         max(one.support_ends, one.extension_ends)
         if support.extended and one.extension_ends is not None
         else one.support_ends
         for one in workload.components
     )
-    return Deadline(plain, max(plain, covered))
+    return Deadline(plain, max(plain, covered + timedelta(days=1)))
+
+
+def _months_later(day: date, months: int) -> date:
+    """The same day so many calendar months later, or that month's last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _clears(facts: Facts, choice: Choice) -> bool:

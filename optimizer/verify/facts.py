@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -79,7 +79,7 @@ class Workload:
 
 @dataclass(frozen=True)
 class Site:
-    """A site: the offer it already is, what it costs, and the first of its deadlines."""
+    """A site: the offer it already is, what it costs, and the day by whose start all has left."""
 
     name: str
     offer: str
@@ -116,14 +116,15 @@ def read_sites(inventory: Inventory, scenario: Scenario) -> dict[str, Site]:
     present = scenario.present
     found = {}
     for row in _records(inventory["sites"]):
-        deadlines = [day for day in (_day(row["must_close_by"]), _day(row["lease_ends"])) if day]
+        lease_ends = _day(row["lease_ends"])
+        deadlines = [_day(row["must_close_by"]), lease_ends and lease_ends + timedelta(days=1)]
         found[row["site"]] = Site(
             name=row["site"],
             offer=row["offer"],
             may_close=bool(row["may_close"]),
             annual_cost=_or(_number(row["annual_cost"]), present.site_year.value),
             closing_cost=_or(_number(row["closing_cost"]), present.site_closing.value),
-            deadline=min(deadlines, default=None),
+            deadline=min((day for day in deadlines if day), default=None),
         )
     return found
 

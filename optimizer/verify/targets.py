@@ -11,7 +11,7 @@ from optimizer.verify.facts import Workload
 from optimizer.verify.form import AGAIN
 from optimizer.verify.tolerance import exceeds
 
-OPEN_SITES = error("verify-open-sites", "{used} sites are open on {by}, limit {limit}", AGAIN)
+OPEN_SITES = error("verify-open-sites", "sites open on {by}: {used}, limit {limit}", AGAIN)
 SHARE_LEAST = error(
     "verify-share-at-least", "share {share}: {used} of {total}, at least {limit} asked", AGAIN
 )

@@ -228,7 +228,12 @@ def test_a_product_nobody_knows_the_support_of_is_told_once_with_the_reason():
     ]
     assert found == [
         ("assets.csv", 3, "product", {"product": "RHEL", "reason": "no-version", "count": 2}),
-        ("software.csv", 2, "product", {"product": "CentOS 4/5/6/7", "reason": "ambiguous-version", "count": 1}),
+        (
+            "software.csv",
+            2,
+            "product",
+            {"product": "CentOS 4/5/6/7", "reason": "ambiguous-version", "count": 1},
+        ),
     ]
 
 

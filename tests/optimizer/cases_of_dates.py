@@ -88,8 +88,17 @@ CASES: dict[Exclusion, tuple[Case, ...]] = {
                 "w rehost cti, 3-3: s must_close_by", "w retain, 0-0: s must_close_by",
             ],
         ),
+        # A lease's last day is still covered: what leaves as wave 2 begins, the day after, is in time.
         Case(
             site(lease_ends="2028-03-31"),
+            {},
+            [
+                "w refresh, 1-3: s lease_ends", "w rehost cloud, 3-3: s lease_ends",
+                "w rehost cti, 3-3: s lease_ends", "w retain, 0-0: s lease_ends",
+            ],
+        ),
+        Case(
+            site(lease_ends="2028-03-30"),
             {},
             [
                 "w refresh, 1-3: s lease_ends", "w rehost cloud, 2-3: s lease_ends",
@@ -116,8 +125,17 @@ CASES: dict[Exclusion, tuple[Case, ...]] = {
                 "w rehost cti, 1-3: criticality 4", "w retain, 0-0: criticality 4",
             ],
         ),
+        # The last day of support is still covered, so the day after, when wave 2 begins, is in time too.
         Case(
             supported_until("2028-03-31"),
+            graced(0),
+            [
+                "w refresh, 3-3: criticality 4", "w rehost cloud, 1-3: criticality 4",
+                "w rehost cti, 1-3: criticality 4", "w retain, 0-0: criticality 4",
+            ],
+        ),
+        Case(
+            supported_until("2028-03-30"),
             graced(0),
             [
                 "w refresh, 2-3: criticality 4", "w rehost cloud, 1-3: criticality 4",
