@@ -1,8 +1,9 @@
 """Solve: a Program goes through PuLP to HiGHS or CBC, and a Solution in our own words comes back.
 
 The solver sees serial names (`x000000017`, `r000000204`) and scaled numbers: each row divided by its greatest
-weight and the objective by its greatest cost, both to the nearest power of two, so that a cent and a billion live together. What
-comes back is rounded to one choice a workload and priced again from the problem's own costs.
+weight and the objective by its greatest cost, both to the nearest power of two. Differences under a millionth of
+the greatest cost are beyond its tolerance. What comes back is rounded to one choice a workload, must keep
+every row, and is priced again from the problem's own costs.
 """
 
 from __future__ import annotations

@@ -56,7 +56,5 @@ def months_later(days: np.ndarray, months: np.ndarray) -> np.ndarray:
     month = days.astype("datetime64[M]")
     reached = month + months.round().astype("timedelta64[M]")
     within = days - month.astype("datetime64[D]")
-    return np.minimum(
-        reached.astype("datetime64[D]") + within,
-        (reached + 1).astype("datetime64[D]") - np.timedelta64(1, "D"),
-    )
+    last = (reached + 1).astype("datetime64[D]") - np.timedelta64(1, "D")
+    return np.asarray(np.minimum(reached.astype("datetime64[D]") + within, last))
