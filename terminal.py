@@ -53,20 +53,16 @@ class Terminal:
             self.err.print(Text(self.language.finding(finding), style=STYLES[finding.kind.severity]))
 
     def table(self, title: str, columns: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
-        """A table with translated title and headers; the first column holds words, the others figures, which never wrap."""
+        """A table with translated title and headers; the first column holds words, the others figures."""
         table = Table(
             title=self.language.say(title), title_justify="left", title_style="bold",
             box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0),
         )  # fmt: skip
-        cells = [list(row) for row in rows]
         for number, column in enumerate(columns):
-            first, widest = number == 0, max((len(row[number]) for row in cells), default=0)
-            table.add_column(
-                self.language.say(column), justify="left" if first else "right", no_wrap=first, min_width=widest,
-                overflow="fold",
-            )  # fmt: skip
-        for row in cells:
-            table.add_row(*map(Text, row))
+            first = number == 0
+            table.add_column(self.language.say(column), justify="left" if first else "right", no_wrap=first)
+        for row in rows:
+            table.add_row(*(Text(cell) for cell in row))
         self.out.print(table)
 
     @contextmanager

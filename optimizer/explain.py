@@ -39,9 +39,17 @@ def clashes(problem: Problem, time_limit: float = 60.0) -> Clash:
 
     Each call of the solver takes `time_limit` seconds at most.
     """
-    program = formulate(problem)
+    program = formulate(_without_tightening(problem))
     sets = _clashing_sets(program, time_limit)
     return Clash(sets, _shortfalls(program, integral=not sets, time_limit=time_limit))
+
+
+def _without_tightening(problem: Problem) -> Problem:
+    """The problem, its sites free to close as early as rows alone allow: the earliest closings rest on rules that may give."""
+    never = problem.sites["earliest_closing"] > problem.waves
+    return replace(
+        problem, sites=problem.sites.assign(earliest_closing=np.where(never, problem.waves + 1, 1))
+    )
 
 
 def _clashing_sets(program: Program, time_limit: float) -> tuple[tuple[str, ...], ...]:

@@ -35,7 +35,7 @@ NOT_A_PLAN = error(
     "“{folder}” is not a plan folder: {missing} is missing",
     "give the folder that `estuaire plan` wrote",
 )
-BROKEN_PLAN = error("broken-plan", "{name} of the plan cannot be read: {reason}", "make the plan again")
+BROKEN_PLAN = error("broken-plan", "file {name} of the plan cannot be read: {reason}", "make the plan again")
 TAKEN = error(
     "plan-output-taken",
     "“{folder}” exists and is not a plan folder",
@@ -58,7 +58,7 @@ def refuse_unwritable(folder: Path) -> None:
         raise Refused([TAKEN.at(folder=str(folder))])
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        tempfile.TemporaryDirectory(dir=folder.parent).cleanup()
+        tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.").cleanup()
     except OSError as failure:
         raise Refused([UNWRITABLE.at(folder=str(folder), reason=failure.strerror or "?")]) from None
 

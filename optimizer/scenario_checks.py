@@ -51,6 +51,16 @@ OUTSIDE = error(
     "choose a date inside it",
 )
 BLACKOUT = error("scenario-blackout", "this black-out ends before it starts", "exchange `start` and `end`")
+SILENT_TERM = error(
+    "scenario-silent-term", "`{name}` means nothing for {treatment}: it would change nothing", "remove it"
+)
+
+_SILENT: Mapping[str, tuple[str, ...]] = {
+    "retain": ("to", "months", "effort_factor", "cost_per_vcpu", "running_factor", "support_years"),
+    "refresh": ("to",),
+    "retire": ("to", "running_factor", "support_years"),
+}
+"""Terms that a treatment cannot use, by treatment."""
 
 _COLUMNS = {column.name: column for column in WORKLOADS.columns if column.type is not Type.DATE}
 """The columns of workloads that a condition can speak of."""
@@ -72,6 +82,7 @@ def check(scenario: Scenario, document: Document) -> list[Finding]:
         *_identifiers(scenario, document),
         *_budget_years(scenario, document),
         *_policy(scenario, document),
+        *_treatments(scenario, document),
         *_blackouts(scenario, document),
         *_shares(scenario, document),
         *_open_sites(scenario, document),
@@ -124,6 +135,16 @@ def _blackouts(scenario: Scenario, document: Document) -> Iterator[Finding]:
         yield from _when(window.when, (*path, "when"), document)
         if window.end < window.start:
             yield document.finding(BLACKOUT, (*path, "end"))
+
+
+def _treatments(scenario: Scenario, document: Document) -> Iterator[Finding]:
+    """A treatment is given no term that it cannot use."""
+    for treatment, terms in scenario.treatments.items():
+        for name in _SILENT.get(treatment, ()):
+            if getattr(terms, name) != type(terms).model_fields[name].get_default(call_default_factory=True):
+                yield document.finding(
+                    SILENT_TERM, ("treatments", treatment, name), name=name, treatment=treatment
+                )
 
 
 def _shares(scenario: Scenario, document: Document) -> Iterator[Finding]:

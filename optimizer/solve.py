@@ -124,7 +124,7 @@ def _priced(program: Program, values: np.ndarray) -> float:
 
 
 def is_kept(program: Program, values: np.ndarray) -> bool:
-    """Whether values satisfy every row and bound, within the tolerance."""
+    """Whether values satisfy every row, within the tolerance."""
     product = program.matrix @ values
     size = np.maximum(1.0, abs(program.matrix).max(axis=1).toarray().ravel()) * TOLERANCE
     return bool((product >= program.lower - size).all() and (product <= program.upper + size).all())

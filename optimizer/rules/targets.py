@@ -17,12 +17,11 @@ def hosting_shares(problem: Problem) -> Rows:
       - \alpha \sum_{c \notin C^{retires}} a_{cq}\, x_c \Big) \ge \alpha
       \qquad \forall \text{target } (K, q, \alpha) \quad (\text{or} \le)$$
     """
-    everything = problem.choices.drop_duplicates("workload")
     kept = problem.numbered[problem.numbered["fate"] != RETIRES]
     parts = [rows(_nothing(problem), ">=", kept.assign(share="", weight=0.0), by="share")]
     for target in problem.shares.to_dict("records"):
         inside = kept["kind"].isin(target["kinds"]).astype(float)
-        total = everything[target["measure"]].sum() or 1.0
+        total = problem.choices.groupby("workload")[target["measure"]].max().abs().sum() or 1.0
         weight = (inside - target["limit"]) * kept[target["measure"]] / total
         about = f"{target['share']} {target['sense']} {target['limit']:g}"
         limits = pd.DataFrame({"share": [about], "limit": [target["limit"]], "constant": [target["limit"]]})

@@ -14,12 +14,10 @@ from optimizer.verify.case import IN_PLACE, Choice, Facts, PlanTables
 
 AGAIN = "the plan is not what this inventory and scenario ask for; solve again"
 
-NO_COLUMN = error("verify-column", "{table}.csv has no column “{name}”", AGAIN)
-MISSING = error("verify-missing", "{table}.csv does not say what becomes of “{name}”", AGAIN)
-TWICE = error("verify-twice", "{table}.csv speaks of “{name}” {count} times", AGAIN)
-STRANGER = error(
-    "verify-stranger", "{table}.csv speaks of “{name}”, which the inventory does not have", AGAIN
-)
+NO_COLUMN = error("verify-column", "no column “{name}” in {table}.csv", AGAIN)
+MISSING = error("verify-missing", "nothing in {table}.csv says what becomes of “{name}”", AGAIN)
+TWICE = error("verify-twice", "“{name}” stands in {table}.csv {count} times", AGAIN)
+STRANGER = error("verify-stranger", "“{name}”, of which {table}.csv speaks, is not in the inventory", AGAIN)
 NO_TREATMENT = error(
     "verify-treatment", "workload “{workload}”: the scenario has no treatment “{treatment}”", AGAIN
 )

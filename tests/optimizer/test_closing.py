@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from itertools import product
 
 import numpy as np
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from optimizer.calendar import periods
 from optimizer.closing import site_flows, site_waves
+from optimizer.explain import clashes
 from optimizer.formulate import formulate
 from optimizer.problem import STAYS, Problem
 from optimizer.solution import completed, site_closings
@@ -186,3 +188,10 @@ def test_the_bound_is_reached_where_nothing_else_hinders():
     problem = posed(tables=tables, limits=staff, treatments=FEW).problem
     assert problem.sites["earliest_closing"].tolist() == [3]
     assert first_closings(replace(problem, sites=problem.sites.assign(earliest_closing=1))).tolist() == [3]
+
+
+def test_a_clash_over_closing_names_the_staff_that_forbids_it():
+    # Emptying the site takes 10 days and three waves of 4: it cannot be closed by wave 2, for want of staff.
+    late = {"open_sites": {"by": date(2028, 4, 1), "at_most": 0}}
+    clash = clashes(posed(limits={"staff": {"per_wave": 4}}, targets=late).problem)
+    assert [set(rules) for rules in clash.sets] == [{"within_staff", "open_sites_by_date"}]

@@ -466,3 +466,14 @@ def test_a_target_at_the_end_of_the_horizon_is_inside_it(write):
 
 def test_leaves_are_what_is_set():
     assert list(leaves({"a": {"b": 1, "c": [2]}, "d": {}, 3: None})) == [("a", "b"), ("a", "c"), ("d",), (3,)]
+
+
+def test_a_term_that_its_treatment_cannot_use_is_refused(tmp_path):
+    # Retaining is no work: a factor of effort would silently change nothing.
+    given = tmp_path / "mine.yaml"
+    given.write_text("extends: base\ntreatments:\n  retain:\n    effort_factor: 2\n")
+    with pytest.raises(Refused) as refused:
+        load([given])
+    [finding] = refused.value.findings
+    assert (finding.kind.code, finding.line) == ("scenario-silent-term", 4)
+    assert dict(finding.values) == {"name": "effort_factor", "treatment": "retain"}
