@@ -131,16 +131,13 @@ def test_the_plan_is_verified_again(planned, language, words):
     assert said.out.startswith(words)
 
 
-def test_the_inventory_of_a_plan_can_be_planned_again(planned, tmp_path):
-    place, _ = planned
-    inventory = place / "fr" / "inventory"
-    said = estuaire(
-        "plan", inventory, "--scenario", BASE_SCENARIO, "--out", tmp_path / "again", "--lang", "en"
-    )
-    assert said.code == 0
-    assert (tmp_path / "again" / "assignments.csv").read_bytes() == (
-        place / "en" / "assignments.csv"
-    ).read_bytes()
+def test_the_inventory_of_a_plan_can_be_planned_again(tmp_path):
+    estate, small = folder(tmp_path / "estate"), scenario(tmp_path / "small.yaml")
+    first, again = tmp_path / "first", tmp_path / "again"
+    assert estuaire("plan", estate, "--scenario", small, "--out", first).code == 0
+    assert estuaire("plan", first / "inventory", "--scenario", small, "--out", again).code == 0
+    for name in COLUMNS:
+        assert (again / f"{name}.csv").read_bytes() == (first / f"{name}.csv").read_bytes()
 
 
 def test_cbc_finds_a_plan_as_good_as_highs(tmp_path):
