@@ -6,7 +6,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import FrameType
@@ -26,16 +26,19 @@ from optimizer.explain import clashes
 from optimizer.plan import report
 from optimizer.pose import Posed, pose
 from optimizer.scenario_files import load as load_scenario
+from optimizer.scenario_files import shipped
 from optimizer.solution import Solution, Status
-from optimizer.solve import Effort, solve
+from optimizer.solve import Search, solve
 from optimizer.verify import verify
 from terminal import Terminal, show_clash, show_plan
 
 ROOT = Path(__file__).parent
 EXAMPLE = ROOT / "data" / "example"
-BASE = ROOT / "scenarios" / "base.yaml"
+SCENARIOS = ROOT / "scenarios"
 
 WITHIN_GAP, BAD_INPUT, CUT_SHORT, INFEASIBLE, NO_PLAN = 0, 2, 3, 4, 5
+ABORTED = 130
+"""Exit code of a search that its user gave up, as shells know it."""
 UNSOUND = 1
 """Exit code of a plan that its own verification rejects: a fault of Estuaire, never of its user."""
 
@@ -108,16 +111,6 @@ def _count(terminal: Terminal, inventory: Inventory) -> None:
     )
 
 
-@dataclass(frozen=True)
-class Search:
-    """How the user wants a plan searched for."""
-
-    gap: float
-    time_limit: float
-    solver: str
-    seed: int
-
-
 def _search_options(command: Callable[..., None]) -> Callable[..., None]:
     for option in reversed((
         click.option("--gap", default=0.01, show_default=True, type=click.FloatRange(0, 1), help="Stop once proven this near the best."),
@@ -132,15 +125,27 @@ def _search_options(command: Callable[..., None]) -> Callable[..., None]:
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--scenario", required=True, help="Scenario files, separated by commas.")
+@click.option(
+    "--scenario", required=True, help="Scenario files, or names of shipped scenarios, separated by commas."
+)
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Plan folder to make.")
 @_search_options
 def plan(
     folder: Path, scenario: str, out: Path, gap: float, time_limit: float, method: str, solver: str, seed: int
 ) -> None:
     """Plan an inventory under a scenario."""
-    files = [Path(name) for name in scenario.split(",")]
+    files = [_scenario_file(name.strip()) for name in scenario.split(",") if name.strip()]
+    if not files:
+        raise click.BadParameter(
+            _terminal().language.say("no scenario file is given"), param_hint="--scenario"
+        )
     sys.exit(_plan(folder, files, out, Search(gap, time_limit, solver, seed)))
+
+
+def _scenario_file(name: str) -> Path:
+    """The file of that name, or the shipped scenario of that name where there is no such file."""
+    path = Path(name)
+    return SCENARIOS / f"{name}.yaml" if name in shipped() and not path.exists() else path
 
 
 @main.command()
@@ -168,7 +173,7 @@ def plan(
 def demo(out: Path, gap: float, time_limit: float) -> None:
     """Plan the example, which is fictitious."""
     _terminal().line("The example is fictitious: no body, site or figure in it is real.")
-    sys.exit(_plan(EXAMPLE, [BASE], out, Search(gap, time_limit, "highs", 0)))
+    sys.exit(_plan(EXAMPLE, [SCENARIOS / "base.yaml"], out, Search(gap, time_limit, "highs", 0)))
 
 
 @main.command("verify")
@@ -178,7 +183,10 @@ def verify_(folder: Path) -> None:
     terminal = _terminal()
     with _refusals(terminal):
         found = plan_folder.read(folder)
-        faults = verify(found.inventory, found.scenario, found.tables)
+        faults = (
+            *plan_folder.faults_of_summary(found),
+            *verify(found.inventory, found.scenario, found.tables),
+        )
     terminal.findings(faults)
     if faults:
         sys.exit(UNSOUND)
@@ -213,14 +221,14 @@ def _solve(terminal: Terminal, posed: Posed, search: Search) -> Solution:
     def stop(number: int, frame: FrameType | None) -> None:
         stopped.append(number)
         signal.signal(signal.SIGINT, before)
+        terminal.notice("Stopping, and keeping the best plan found; Ctrl-C again gives up.")
 
     before = signal.signal(signal.SIGINT, stop)
     try:
         with terminal.progress(search.time_limit) as line:
-            effort = Effort(
-                search.gap, search.time_limit, search.solver, search.seed, line.show, lambda: bool(stopped)
-            )
-            return solve(posed.problem, effort)
+            return solve(posed.problem, replace(search, report=line.show, cancelled=lambda: bool(stopped)))
+    except KeyboardInterrupt:
+        sys.exit(ABORTED)
     finally:
         signal.signal(signal.SIGINT, before)
 

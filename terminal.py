@@ -47,6 +47,10 @@ class Terminal:
         """One translated line on standard output."""
         self.out.print(Text(self.language.say(message, **values)))
 
+    def notice(self, message: str) -> None:
+        """One translated line on standard error."""
+        self.err.print(Text(self.language.say(message)))
+
     def findings(self, findings: Iterable[Finding]) -> None:
         """Each finding on a line of its own, errors first."""
         for finding in sorted(findings, key=lambda each: list(Severity).index(each.kind.severity)):
@@ -140,8 +144,8 @@ def _show_waves(terminal: Terminal, plan: Plan) -> None:
         for row in plan.waves.to_dict("records")
     ]
     terminal.table(
-        "Waves: workloads by destination, what they take and cost",
-        ("Wave", "External", "NGQ", "CTI", "In place", "Retired", "Servers", "TiB", "Effort (days)", "Cost", "Sites closed"),
+        "Waves: workloads by destination, days, cost, sites closed",
+        ("Wave", "External", "NGQ", "CTI", "In place", "Retired", "Servers", "TiB", "Days", "Cost", "Closed"),
         rows,
     )  # fmt: skip
 
@@ -233,6 +237,8 @@ def show_clash(terminal: Terminal, clash: Clash) -> None:
     """Which rules clash, about what, and by how much."""
     say = terminal.language
     terminal.line("No plan satisfies every rule of this scenario: this is proven.")
+    if not clash.sets:
+        terminal.line("The rules clash only because a workload moves whole or not at all.")
     for rules in clash.sets:
         if len(rules) == 1:
             terminal.line(
@@ -250,7 +256,9 @@ def show_clash(terminal: Terminal, clash: Clash) -> None:
         for row in clash.shortfalls.to_dict("records")
     ]
     if rows:
-        terminal.table("The least that would have to give", ("Rule", "About", "Limit", "Short by"), rows)
+        terminal.table(
+            "The least that would have to give", ("Rule", "About", "Limit", "Short by at least"), rows
+        )
 
 
 def _amount(say: Language, row: Mapping[Any, Any], column: str) -> str:

@@ -32,7 +32,7 @@ TERMS: dict[str, str] = {
     "pinned": "pinned by a decision", "only_choice": "the only choice", "cheapest": "the cheapest of its choices",
     "held_back": "a cheaper choice did not fit the shared limits",
     # indicators
-    "open_sites": "open sites", "moved": "workloads moved", "retired": "workloads retired",
+    "open_sites": "open sites, clouds left out", "moved": "workloads moved", "retired": "workloads retired",
     "share_external": "share in external cloud", "share_ngq": "share in NGQ", "share_cti": "share in CTI",
     "obsolete": "share obsolete", "extended": "share under extended support", "support_unknown": "share whose support is unknown",
     # reasons of an unknown lifecycle

@@ -22,7 +22,7 @@ from optimizer.scenario import Scenario
 from optimizer.scenario_files import SHIPPED
 from optimizer.scenario_files import load as load_scenario
 from optimizer.solution import Solution
-from optimizer.solve import Effort, Progress, solve
+from optimizer.solve import Progress, Search, solve
 
 EXAMPLE = Path(__file__).parent.parent / "data" / "example"
 
@@ -59,7 +59,7 @@ def run(name: str, inventory: Inventory, scenario: Scenario, time_limit: float) 
         if progress.best is not None and not found:
             found.append(progress)
 
-    solution = solve(problem, Effort(gap=0.001, time_limit=time_limit, report=note))
+    solution = solve(problem, Search(gap=0.001, time_limit=time_limit, report=note))
     workloads = len(inventory["workloads"])
     return Run(name, workloads, len(problem.choices), solution, found[0] if found else None)
 

@@ -24,7 +24,7 @@ from terms import TERMS
 
 ROOT = LOCALES.parent
 FRENCH = LOCALES / "fr.po"
-SPEAKING = ("say", "line", "table")
+SPEAKING = ("say", "line", "notice", "table")
 """Functions whose literal texts are messages."""
 
 HEADER = r"""# The French of every message. Rewritten by `python -m locales.catalogue`, which keeps translations.

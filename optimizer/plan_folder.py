@@ -11,8 +11,9 @@ from typing import Any
 
 import pandas as pd
 
-from inventory.findings import Refused, error
+from inventory.findings import Finding, Refused, error
 from inventory.formulas import neutralised, restored
+from inventory.graph import fingerprint
 from inventory.graph import load as load_inventory
 from inventory.readers import read as read_inventory
 from inventory.readers.write import write_tables
@@ -41,6 +42,12 @@ TAKEN = error(
     "“{folder}” exists and is not a plan folder",
     "give another folder, or empty this one",
 )
+OTHER_INVENTORY = error(
+    "plan-other-inventory",
+    "the inventory in the plan folder is not the one the plan was made for",
+    "make the plan again",
+)
+OTHER_STATUS = error("plan-status", "a plan has no status “{status}”", "make the plan again")
 UNWRITABLE = error(
     "plan-output-unwritable",
     "nothing can be written in “{folder}”: {reason}",
@@ -153,6 +160,16 @@ def read(folder: Path) -> Plan:
     inventory, _ = load_inventory(raw, scenario.horizon.start)
     tables = {name: _read_table(folder / f"{name}.csv") for name in TABLES}
     return Plan(summary=content, scenario=scenario, inventory=inventory, **tables)
+
+
+def faults_of_summary(plan: Plan) -> list[Finding]:
+    """What a plan's summary says that its own folder contradicts; empty when nothing does."""
+    faults = []
+    if plan.summary.get("inventory_fingerprint") != fingerprint(plan.inventory):
+        faults.append(OTHER_INVENTORY.at())
+    if plan.summary.get("status") not in {"optimal", "feasible"}:
+        faults.append(OTHER_STATUS.at(status=str(plan.summary.get("status"))))
+    return faults
 
 
 def _read_table(path: Path) -> pd.DataFrame:

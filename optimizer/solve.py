@@ -47,8 +47,8 @@ class Progress:
 
 
 @dataclass(frozen=True)
-class Effort:
-    """How hard to try: when to stop, with what, and who listens.
+class Search:
+    """How to search: when to stop, with what, and who listens.
 
     `report` is called now and then with a Progress; the solve stops soon after `cancelled` says yes,
     and keeps the best plan it has.
@@ -62,21 +62,21 @@ class Effort:
     cancelled: Callable[[], bool] = lambda: False
 
 
-def solve(problem: Problem, effort: Effort = Effort()) -> Solution:
+def solve(problem: Problem, search: Search = Search()) -> Solution:
     """The best choice for each workload that could be found, with its proven bound."""
     began = time.monotonic()
     program = formulate(problem)
     scale = _power_of_two(np.abs(program.columns["cost"]).max())
     lp = posed(program, scale)
-    run = _with_cbc if effort.solver == "cbc" else _with_highs
-    status, values, bound, version = run(lp, program, effort, scale)
+    run = _with_cbc if search.solver == "cbc" else _with_highs
+    status, values, bound, version = run(lp, program, search, scale)
     chosen = None if values is None else _rounded(problem, program, values)
     if values is not None and chosen is None:
         status = Status.UNKNOWN
     objective = None if chosen is None else _priced(program, completed(problem, chosen))
     if objective is not None and bound is not None:
         bound = min(bound, objective)
-        proven = objective - bound <= max(effort.gap * abs(objective), TOLERANCE * scale)
+        proven = objective - bound <= max(search.gap * abs(objective), TOLERANCE * scale)
         status = Status.OPTIMAL if proven else Status.FEASIBLE
     return Solution(status, chosen, objective, bound, "exact", version, time.monotonic() - began)
 
@@ -133,18 +133,18 @@ def is_kept(program: Program, values: np.ndarray) -> bool:
 Outcome = tuple[Status, np.ndarray | None, float | None, str]
 
 
-def _with_highs(lp: pulp.LpProblem, program: Program, effort: Effort, scale: float) -> Outcome:
+def _with_highs(lp: pulp.LpProblem, program: Program, search: Search, scale: float) -> Outcome:
     solver = BulkHiGHS(
         msg=False,
-        gapRel=effort.gap,
-        timeLimit=effort.time_limit,
+        gapRel=search.gap,
+        timeLimit=search.time_limit,
         threads=1,
-        callbackTuple=(_listener(program, effort, scale), None),
+        callbackTuple=(_listener(program, search, scale), None),
         callbacksToActivate=[
             highspy.cb.HighsCallbackType.kCallbackMipLogging,
             highspy.cb.HighsCallbackType.kCallbackMipInterrupt,
         ],
-        random_seed=effort.seed,
+        random_seed=search.seed,
     )
     lp.solve(solver)
     version = f"HiGHS {lp.solverModel.version()}, PuLP {pulp.__version__}"
@@ -163,33 +163,33 @@ def _finite(value: float | None, scale: float, constant: float) -> float | None:
     return value * scale + constant if value is not None and abs(value) < highspy.kHighsInf else None
 
 
-def _listener(program: Program, effort: Effort, scale: float) -> Callable[..., None]:
+def _listener(program: Program, search: Search, scale: float) -> Callable[..., None]:
     """HiGHS's callback: reports progress twice a second at most, and stops when cancelled."""
     last = [-1.0]
 
     def listen(kind: Any, message: str, out: Any, answer: Any, data: Any) -> None:
         if kind == highspy.cb.HighsCallbackType.kCallbackMipInterrupt:
-            answer.user_interrupt = effort.cancelled()
+            answer.user_interrupt = search.cancelled()
         if out.running_time - last[0] >= 0.5:
             last[0] = out.running_time
             best = _finite(out.mip_primal_bound, scale, program.constant)
             bound = _finite(out.mip_dual_bound, scale, program.constant)
-            effort.report(Progress(out.running_time, best, bound))
+            search.report(Progress(out.running_time, best, bound))
 
     return listen
 
 
-def _with_cbc(lp: pulp.LpProblem, program: Program, effort: Effort, scale: float) -> Outcome:
+def _with_cbc(lp: pulp.LpProblem, program: Program, search: Search, scale: float) -> Outcome:
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "cbc.log"
         solver = pulp.COIN_CMD(
             path=pulp.PULP_CBC_CMD.pulp_cbc_path,
             msg=False,
-            gapRel=effort.gap,
-            timeLimit=effort.time_limit,
+            gapRel=search.gap,
+            timeLimit=search.time_limit,
             threads=1,
             logPath=str(log),
-            options=[f"randomSeed {effort.seed}"],
+            options=[f"randomSeed {search.seed}"],
         )
         lp.solve(solver)
         text = log.read_text(errors="replace") if log.exists() else ""

@@ -13,7 +13,7 @@ from optimizer.prices import fill, read_catalogue
 from optimizer.scenario import Scenario
 from optimizer.scenario_files import SHIPPED
 from optimizer.scenario_files import load as load_scenario
-from optimizer.solve import Effort, solve
+from optimizer.solve import Search, solve
 from tests.estates import TODAY, raws
 from tests.optimizer.small import merged
 
@@ -134,4 +134,4 @@ def posed() -> Posed:
 @cache
 def plan() -> Plan:
     """The best plan of the estate."""
-    return report(posed(), solve(posed().problem, Effort(gap=0.0)))
+    return report(posed(), solve(posed().problem, Search(gap=0.0)))

@@ -26,13 +26,13 @@ from optimizer.plan import report
 from optimizer.plan_folder import write
 from optimizer.pose import pose
 from optimizer.scenario_files import load as load_scenario
-from optimizer.solve import Effort, solve
+from optimizer.solve import Search, solve
 
 estate, scenario, out = map(Path, sys.argv[1:])
 wanted = load_scenario([scenario])
 raw, _ = read([estate])
 posed = pose(load(raw, wanted.horizon.start)[0], wanted)
-solution = solve(posed.problem, Effort(gap=0.02))
+solution = solve(posed.problem, Search(gap=0.02))
 write(report(posed, solution), out)
 """
 OVERLAY = """extends: 2026-sovereignty

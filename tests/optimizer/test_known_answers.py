@@ -9,9 +9,9 @@ import pytest
 
 from optimizer.problem import LEAVES, RETIRES, STAYS, Problem
 from optimizer.solution import Status
-from optimizer.solve import Effort, solve
+from optimizer.solve import Search, solve
 
-EXACT = Effort(gap=0.0)
+EXACT = Search(gap=0.0)
 
 
 def solved(problem: Problem) -> float:

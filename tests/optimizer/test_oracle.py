@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from optimizer.formulate import formulate
 from optimizer.problem import Problem
 from optimizer.solution import Status, completed
-from optimizer.solve import Effort, is_kept, solve
+from optimizer.solve import Search, is_kept, solve
 from tests.optimizer.draws import problems
 from tests.optimizer.oracle import Meaning
 
@@ -29,7 +29,7 @@ def agrees(problem: Problem, solver: str) -> None:
     """The solver finds a plan where there is one, of the least cost; its plan keeps every rule and is priced right."""
     meaning = Meaning(problem)
     best = meaning.best()
-    solution = solve(problem, Effort(gap=0.0, solver=solver))
+    solution = solve(problem, Search(gap=0.0, solver=solver))
     if best is None:
         assert (solution.status, solution.chosen) == (Status.INFEASIBLE, None)
         return

@@ -14,7 +14,7 @@ from optimizer.baselines import do_nothing
 from optimizer.plan import report
 from optimizer.pose import pose
 from optimizer.scenario import Scenario
-from optimizer.solve import Effort, solve
+from optimizer.solve import Search, solve
 from tests.optimizer import rich, small
 
 CONTRACT = {
@@ -150,7 +150,7 @@ def test_effort_longer_than_a_wave_spreads_backwards():
                 "decisions": "workload,action,treatment\nw,pin,replatform\n"},
         treatments={"replatform": {"months": 24}},
     )  # fmt: skip
-    made = report(posed, solve(posed.problem, Effort(gap=0.0)))
+    made = report(posed, solve(posed.problem, Search(gap=0.0)))
     assert made.waves["effort_days"].tolist() == [0, 10, 10]
     assert made.waves["one_off_cost"].tolist() == [0, 0, 2000]
 
@@ -186,7 +186,7 @@ def test_extended_support_is_told_from_obsolescence():
     posed = small.posed(
         tables={"assets": asset, "decisions": "workload,action,treatment\nw,pin,retain\n"},
     )
-    made = report(posed, solve(posed.problem, Effort(gap=0.0)))
+    made = report(posed, solve(posed.problem, Search(gap=0.0)))
     assert [indicators(made, wave)["extended"] for wave in range(4)] == [0, 0, 1, 0]
     assert [indicators(made, wave)["obsolete"] for wave in range(4)] == [0, 0, 0, 1]
     assert made.assignments["extended_waves"].tolist() == ["2"]
@@ -197,7 +197,7 @@ def test_a_reason_says_why_a_choice_was_taken(plan):
     assert reasons["held"] == "held_back"  # alone it would leave earlier; `unlevelled` moves with it
     assert reasons["web"] == "cheapest"
     pinned = small.posed(tables={"decisions": "workload,action,offer\nw,pin,cloud\n"})
-    made = report(pinned, solve(pinned.problem, Effort(gap=0.0)))
+    made = report(pinned, solve(pinned.problem, Search(gap=0.0)))
     assert made.assignments["reason"].tolist() == ["pinned"]
 
 

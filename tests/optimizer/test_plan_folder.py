@@ -19,7 +19,7 @@ from inventory.graph import fingerprint
 from inventory.schema import TABLES as INVENTORY
 from optimizer.plan import Plan, report
 from optimizer.plan_folder import TABLES, read, write
-from optimizer.solve import Effort, solve
+from optimizer.solve import Search, solve
 from tests.optimizer import rich, small
 
 
@@ -76,7 +76,7 @@ def test_what_is_read_is_written_as_it_was_read(plan, tmp_path):
 def test_the_same_plan_is_the_same_bytes_apart_from_its_seconds(tmp_path):
     posed = small.posed()
     for name in ("one", "two"):
-        write(report(posed, solve(posed.problem, Effort(gap=0.0))), tmp_path / name)
+        write(report(posed, solve(posed.problem, Search(gap=0.0))), tmp_path / name)
     one, two = contents(tmp_path / "one"), contents(tmp_path / "two")
     said, again = json.loads(one.pop("plan.json")), json.loads(two.pop("plan.json"))
     assert one == two
@@ -141,7 +141,7 @@ def test_the_inventory_of_a_plan_holds_no_formula_and_is_the_same_inventory(tmp_
             "assets": "asset,workload,site\n'=a,-w,@s\n",
         }
     )
-    made = report(posed, solve(posed.problem, Effort(gap=0.0)))
+    made = report(posed, solve(posed.problem, Search(gap=0.0)))
     write(made, tmp_path / "plan")
     assert formulas(tmp_path / "plan") == []
     back = read(tmp_path / "plan")

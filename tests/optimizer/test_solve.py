@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from optimizer.solution import Status, chosen_rows, relative_gap
-from optimizer.solve import Effort, solve
+from optimizer.solve import Search, solve
 from tests.optimizer.problems import problem
 
 SOLVERS = ("highs", "cbc")
-EXACT = {solver: Effort(gap=0.0, solver=solver) for solver in SOLVERS}
+EXACT = {solver: Search(gap=0.0, solver=solver) for solver in SOLVERS}
 
 
 @pytest.mark.parametrize("solver", SOLVERS)

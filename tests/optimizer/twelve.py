@@ -15,7 +15,7 @@ from optimizer.pose import Posed, pose
 from optimizer.scenario import Scenario
 from optimizer.scenario_files import SHIPPED, load
 from optimizer.solution import Solution, Status
-from optimizer.solve import Effort, solve
+from optimizer.solve import Search, solve
 from tests.optimizer.small import merged
 
 Tables = dict[str, pd.DataFrame]
@@ -81,7 +81,7 @@ def posed(tables: Tables, said: Scenario) -> Posed:
 
 def best(problem: Posed) -> Solution:
     """The best plan, proven to gap 0; there must be one."""
-    solution = solve(problem.problem, Effort(gap=0.0))
+    solution = solve(problem.problem, Search(gap=0.0))
     assert solution.status is Status.OPTIMAL
     return solution
 
