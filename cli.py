@@ -10,10 +10,12 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import click
 
 from help_texts import Door, spoken
+from inventory.cells import Habits
 from inventory.findings import Refused
 from inventory.graph import Inventory
 from inventory.graph import load as load_inventory
@@ -29,6 +31,7 @@ from optimizer.scenario_files import load as load_scenario
 from optimizer.scenario_files import shipped
 from optimizer.solution import Solution, Status
 from optimizer.solve import Search, solve
+from optimizer.unused import unused
 from optimizer.verify import verify
 from terminal import Terminal, show_clash, show_plan
 
@@ -57,6 +60,23 @@ def _refusals(terminal: Terminal) -> Iterator[None]:
         sys.exit(BAD_INPUT)
 
 
+def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
+    for option in (
+        click.option("--decimals", default="auto", type=click.Choice(["auto", "comma", "point"]), help="What numbers such as 1,234 mean, where they could be read both ways."),
+        click.option("--dates", default="auto", type=click.Choice(["auto", "day-first", "month-first"]), help="What dates such as 03/02/2031 mean, where they could be read both ways."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def _habits(dates: str, decimals: str) -> Habits:
+    """How the user declares that ambiguous dates and numbers are written."""
+    return Habits(
+        day_first={"day-first": True, "month-first": False}.get(dates),
+        decimal_comma={"comma": True, "point": False}.get(decimals),
+    )
+
+
 @click.group(cls=Door, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="estuaire")
 def main() -> None:
@@ -71,11 +91,14 @@ def main() -> None:
     "--format", "format_", default="auto", type=click.Choice(["auto", *(reader.name for reader in READERS)]),
     help="Format of the files; recognised by default.",
 )  # fmt: skip
-def import_(files: tuple[Path, ...], out: Path, organisation: str, format_: str) -> None:
+@_reading_options
+def import_(
+    files: tuple[Path, ...], out: Path, organisation: str, format_: str, dates: str, decimals: str
+) -> None:
     """Make an inventory folder from exports."""
     terminal = _terminal()
     with _refusals(terminal):
-        inventory = _inventory(terminal, list(files), organisation, format_)
+        inventory = _inventory(terminal, list(files), _habits(dates, decimals), organisation, format_)
         write_tables(inventory.tables, out)
     _count(terminal, inventory)
     terminal.line("The inventory is in “{folder}”.", folder=str(out))
@@ -83,20 +106,21 @@ def import_(files: tuple[Path, ...], out: Path, organisation: str, format_: str)
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-def check(folder: Path) -> None:
+@_reading_options
+def check(folder: Path, dates: str, decimals: str) -> None:
     """List every fault of an inventory."""
     terminal = _terminal()
     with _refusals(terminal):
-        _count(terminal, _inventory(terminal, [folder]))
+        _count(terminal, _inventory(terminal, [folder], _habits(dates, decimals)))
 
 
 def _inventory(
-    terminal: Terminal, files: list[Path], organisation: str = "", format_: str = "auto"
+    terminal: Terminal, files: list[Path], habits: Habits, organisation: str = "", format_: str = "auto"
 ) -> Inventory:
     """The inventory in these files; what was found about it is said, whether it can be used or not."""
     raw, found = read_tables(files, organisation, format_)
     terminal.findings(found)
-    inventory, checked = load_inventory(raw, date.today())
+    inventory, checked = load_inventory(raw, date.today(), habits.day_first, habits.decimal_comma)
     terminal.findings(checked)
     return inventory
 
@@ -130,8 +154,15 @@ def _search_options(command: Callable[..., None]) -> Callable[..., None]:
 )
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Plan folder to make.")
 @_search_options
+@_reading_options
 def plan(
-    folder: Path, scenario: str, out: Path, gap: float, time_limit: float, method: str, solver: str, seed: int
+    folder: Path,
+    scenario: str,
+    out: Path,
+    dates: str,
+    decimals: str,
+    method: str,
+    **search: Any,
 ) -> None:
     """Plan an inventory under a scenario."""
     files = [_scenario_file(name.strip()) for name in scenario.split(",") if name.strip()]
@@ -139,7 +170,7 @@ def plan(
         raise click.BadParameter(
             _terminal().language.say("no scenario file is given"), param_hint="--scenario"
         )
-    sys.exit(_plan(folder, files, out, Search(gap, time_limit, solver, seed)))
+    sys.exit(_plan(folder, _habits(dates, decimals), files, out, Search(**search)))
 
 
 def _scenario_file(name: str) -> Path:
@@ -173,7 +204,7 @@ def _scenario_file(name: str) -> Path:
 def demo(out: Path, gap: float, time_limit: float) -> None:
     """Plan the example, which is fictitious."""
     _terminal().line("The example is fictitious: no body, site or figure in it is real.")
-    sys.exit(_plan(EXAMPLE, [SCENARIOS / "base.yaml"], out, Search(gap, time_limit, "highs", 0)))
+    sys.exit(_plan(EXAMPLE, Habits(), [SCENARIOS / "base.yaml"], out, Search(gap, time_limit, "highs", 0)))
 
 
 @main.command("verify")
@@ -193,12 +224,13 @@ def verify_(folder: Path) -> None:
     terminal.line("The plan is sound: every rule, date and dollar was checked again from its tables.")
 
 
-def _plan(folder: Path, scenario: list[Path], out: Path, search: Search) -> int:
+def _plan(folder: Path, habits: Habits, scenario: list[Path], out: Path, search: Search) -> int:
     terminal = _terminal()
     with _refusals(terminal):
         plan_folder.refuse_unwritable(out)
         wanted = load_scenario(scenario)
-        posed = pose(_inventory(terminal, [folder]), wanted)
+        posed = pose(_inventory(terminal, [folder], habits), wanted)
+    terminal.findings(unused(posed.estate))
     solution = _solve(terminal, posed, search)
     if solution.chosen is None:
         return _no_plan(terminal, posed, solution)

@@ -25,7 +25,18 @@ LOCALES = Path(__file__).parent / "locales"
 LANGUAGES = {"fr": "fr_CA", "en": "en_CA"}
 """The languages spoken, each with the locale that its numbers and dates follow."""
 
-CODED = ("reason", "exclusions", "rules", "table", "kind", "treatment", "measure", "resource")
+CODED = (
+    "reason",
+    "exclusions",
+    "rules",
+    "table",
+    "kind",
+    "treatment",
+    "action",
+    "status",
+    "measure",
+    "resource",
+)
 """Values of findings that hold codes of `terms`, separated by commas."""
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -71,10 +82,15 @@ class Language:
 
     def _shown(self, name: str, value: Value) -> str:
         if name in CODED and isinstance(value, str):
-            return ", ".join(self.term(code) for code in value.split(", "))
+            return ", ".join(self._coded(code) for code in value.split(", "))
         if isinstance(value, str):
             return value
         return self.number(value, 0 if value == int(value) else 2)
+
+    def _coded(self, value: str) -> str:
+        """A code put into words; what stands after it in brackets is a name, and stays."""
+        code, bracket, name = value.partition(" (")
+        return self.term(code) + bracket + name
 
     def term(self, code: str) -> str:
         """The words for a code of a table: a treatment, a rule, a line of money; the code itself where there are none."""

@@ -177,7 +177,7 @@ def _show_money(terminal: Terminal, plan: Plan, nothing: pd.DataFrame) -> None:
     rows = [
         [year, *(say.money(table["cash"].get(year, 0.0)) for table in (by_year, idle)),
          say.money(by_year["cash"].get(year, 0.0) - idle["cash"].get(year, 0.0))]
-        for year in by_year.index
+        for year in sorted({*by_year.index, *idle.index})
     ]  # fmt: skip
     total, alone = by_year["cash"].sum(), idle["cash"].sum()
     rows.append([say.say("Total"), say.money(total), say.money(alone), say.money(total - alone)])
@@ -186,13 +186,13 @@ def _show_money(terminal: Terminal, plan: Plan, nothing: pd.DataFrame) -> None:
         ("Fiscal year", "Plan", "Doing nothing", "Difference"),
         rows,
     )
-    lines = plan.cash.groupby(["kind", "line"], sort=False)["discounted"].sum().reset_index()
-    idle_lines = nothing.groupby("line")["discounted"].sum()
+    ours, idle_lines = (table.groupby("line")["discounted"].sum() for table in (plan.cash, nothing))
+    lines = pd.concat([plan.cash, nothing])[["line", "kind"]].drop_duplicates()
     terminal.table(
         "Money by line, discounted to the start of wave 1",
         ("Line", "Plan", "Doing nothing", "Kind"),
         [
-            [say.term(row["line"]), say.money(row["discounted"]), say.money(idle_lines.get(row["line"], 0.0)),
+            [say.term(row["line"]), say.money(ours.get(row["line"], 0.0)), say.money(idle_lines.get(row["line"], 0.0)),
              say.say("spent") if row["kind"] == "cash" else say.say("valued")]
             for row in lines.to_dict("records")
         ],

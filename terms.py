@@ -34,11 +34,14 @@ TERMS: dict[str, str] = {
     # indicators
     "open_sites": "open sites, clouds left out", "moved": "workloads moved", "retired": "workloads retired",
     "share_external": "share in external cloud", "share_ngq": "share in NGQ", "share_cti": "share in CTI",
-    "obsolete": "share obsolete", "extended": "share under extended support", "support_unknown": "share whose support is unknown",
+    "obsolete": "share obsolete", "extended": "share under extended support", "support_unknown": "share whose support is unknown", "ending": "share whose support ends within 12 months",
+    "supported": "share supported",
     # reasons of an unknown lifecycle
     "no-rule": "no rule reads this name", "ambiguous-product": "several products bear this name",
     "no-version": "no version", "ambiguous-version": "several versions", "contradictory-version": "two versions that differ",
     "not-in-catalogue": "not in the catalogue",
+    # decisions and statuses of moves
+    "pin": "pin", "forbid": "forbid", "moving": "under way", "done": "made",
     # units
     "days": "days",
     # statuses

@@ -93,6 +93,6 @@ KEYS: dict[str, str] = {
     "Support.grace_months": "Months after its end of support by which a workload is treated, by criticality.",
     "Support.grace_from_start_months": "The same, from the start, for what is already obsolete then.",
     "Support.extended": "Whether extended support may be bought.",
-    "Support.extended_asset_year": "Price of extended support where the inventory gives none, CAD an asset and year.",
+    "Support.extended_product_year": "Price of extended support where the inventory gives none, CAD a lapsed product and year.",
     "Support.must_extend": "Criticalities for which it is bought whatever the risk is priced at.",
 }

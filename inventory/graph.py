@@ -5,7 +5,7 @@ Whatever the order of the rows of an upload, its Inventory is the same.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -149,12 +149,15 @@ def move_groups(inventory: Inventory) -> pd.Series:
     return pd.Series(groups, index=pd.Index(names, name="workload"), name="group", dtype="str")
 
 
-def order_pairs(inventory: Inventory) -> pd.DataFrame:
+def order_pairs(inventory: Inventory, moved: Collection[str] = ()) -> pd.DataFrame:
     """The distinct (consumer, provider) pairs of which the provider must move first or with its consumer.
+
+    Consumers that have already moved wait for nobody.
 
     A cycle of n members gives 2(n − 1) pairs: its smallest member with each other one, both ways.
     """
-    return condensed(order_edges(inventory["dependencies"]))
+    needs = inventory["dependencies"]
+    return condensed(order_edges(needs[~needs["consumer"].isin(list(moved))]))
 
 
 def order_cycles(inventory: Inventory) -> tuple[tuple[str, ...], ...]:

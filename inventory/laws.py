@@ -68,8 +68,8 @@ SELF_DEPENDENCY = warning(
 )
 ORDER_CYCLE = warning(
     "order-cycle",
-    "{count} workloads wait for one another in a circle, so they can only move together: {first}",
-    "remove an order between them if they need not move together",
+    "{count} workloads wait for one another in a circle, so they can only move in the same wave: {first}",
+    "remove an order between them if they need not share it",
 )
 
 SHOWN = 5

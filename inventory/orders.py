@@ -24,7 +24,7 @@ def cycles(edges: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
 def condensed(edges: pd.DataFrame) -> pd.DataFrame:
     """The edges, those inside a cycle replaced by pairs both ways with the cycle's smallest member.
 
-    The law is unchanged (members of a cycle can only move together) and the rows are few.
+    The law is unchanged (members of a cycle that move share the wave) and the rows are few.
     """
     circles = cycles(edges)
     hub = {member: circle[0] for circle in circles for member in circle}

@@ -129,20 +129,15 @@ def _risk_month(estate: Estate) -> np.ndarray:
 
 
 def _risk(estate: Estate, bought: np.ndarray) -> Line:
-    """Risk before acting unless extended; after a treatment that clears nothing, the same risk, not extended.
+    """Risk before acting unless extended; after it the same risk, never extended, once the treatment's years of support are over.
 
-    A treatment that gives support back is quiet for its years, then at risk in full.
+    A treatment that clears nothing gives no years; nothing is left to run where a workload is retired.
     """
     before = risk_before(estate)
-    position = estate.lanes["position"].to_numpy()
-    years = estate.terms("support_years")
-    clears = ~np.isnan(years)
-    period_risk = _risk_month(estate) * estate.scenario.horizon.wave_months
-    full = np.where(before.any(axis=1), period_risk, 0.0)[position]
-    periods = len(estate.periods)
-    after = np.where(clears[:, None], np.repeat(full[:, None], periods, axis=1), before[position])
+    after = before[estate.lanes["position"].to_numpy()]
     after[(estate.lanes["treatment"] == "retire").to_numpy()] = 0.0
-    quiet = np.where(clears, np.ceil(np.nan_to_num(years) * 12 / estate.scenario.horizon.wave_months), 0)
+    years = np.nan_to_num(estate.terms("support_years"))
+    quiet = np.ceil(years * 12 / estate.scenario.horizon.wave_months)
     return Line("risk", VALUED, np.where(bought, 0.0, before), None, after, quiet.astype(int))
 
 

@@ -94,8 +94,10 @@ def _refuse_stuck(estate: Estate, allowed: np.ndarray, ruled_out: pd.DataFrame) 
     stuck = estate.profiles["workload"][_is_stuck(estate, allowed)]
     if len(stuck) == 0:
         return
-    why = ruled_out[ruled_out["workload"].isin(stuck)].drop_duplicates(["workload", "exclusion"])
-    reasons = why.groupby("workload")["exclusion"].agg(", ".join)
+    why = ruled_out[ruled_out["workload"].isin(stuck)]
+    named = why["exclusion"].where(why["source"] == "", why["exclusion"] + " (" + why["source"] + ")")
+    said = why.assign(reason=named).drop_duplicates(["workload", "reason"])
+    reasons = said.groupby("workload")["reason"].agg(", ".join)
     raise Refused(NO_CHOICE.at(workload=name, exclusions=reasons.get(name, "")) for name in sorted(stuck))
 
 

@@ -84,7 +84,7 @@ def _dated(running: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
             "support_ends": support["support_ends"].to_numpy(),
             "covered": support["support_ends"].where(~extendable, longest).to_numpy(),
             "extension_cost": support["extension_cost"]
-            .fillna(scenario.support.extended_asset_year.value)
+            .fillna(scenario.support.extended_product_year.value)
             .to_numpy(float),
         }
     )

@@ -7,7 +7,7 @@ import pandas as pd
 
 from optimizer.cash import extensions_bought
 from optimizer.lanes import Estate
-from optimizer.problem import LEAVES, RETIRES, STAYS
+from optimizer.problem import LEAVES, RETIRES
 from optimizer.profiles import sites
 
 
@@ -45,7 +45,7 @@ def _workloads_at(estate: Estate, taken: pd.DataFrame, wave: int) -> list[tuple[
 
 
 def _support_at(estate: Estate, taken: pd.DataFrame, wave: int) -> dict[str, np.ndarray]:
-    """Which workloads run past their vendor's support: `obsolete` uncovered, `extended` covered by what was bought, `support_unknown` nobody knows."""
+    """Where the support of each workload stands: `obsolete` is past it uncovered, `extended` past it and covered by what was bought, `ending` is within twelve months of it, `support_unknown` nobody knows, `supported` is the rest."""
     position = pd.Series(np.arange(len(estate.profiles)), index=estate.profiles["workload"])
     row = taken["workload"].map(position).to_numpy()
     period = max(wave - 1, 0)
@@ -56,9 +56,14 @@ def _support_at(estate: Estate, taken: pd.DataFrame, wave: int) -> dict[str, np.
     waves_gained = np.ceil(gained.to_numpy(float) * 12 / estate.scenario.horizon.wave_months)
     acted = ((taken["wave"] > 0) & (taken["wave"] <= wave)).to_numpy()
     renewed = acted & (wave < taken["wave"].to_numpy() + np.nan_to_num(waves_gained))
-    bought = (
-        extensions_bought(estate)[row, period] & ~(acted & (taken["fate"] != STAYS).to_numpy()) & (wave > 0)
-    )
+    bought = extensions_bought(estate)[row, period] & ~acted & (wave > 0)
     past = lapsed & ~renewed
-    unknown = estate.exposure.unknown[row] & ~past & ~renewed
-    return {"obsolete": past & ~bought, "extended": past & bought, "support_unknown": unknown}
+    soon = (estate.exposure.lapses < start + pd.DateOffset(months=12)).to_numpy()[row] & ~past & ~renewed
+    unknown = estate.exposure.unknown[row] & ~past & ~renewed & ~soon
+    return {
+        "obsolete": past & ~bought,
+        "extended": past & bought,
+        "ending": soon,
+        "support_unknown": unknown,
+        "supported": ~past & ~soon & ~unknown,
+    }

@@ -47,7 +47,7 @@ def pose(inventory: Inventory, scenario: Scenario) -> Posed:
     spread = _spread_effort(estate, lane, wave)
     limits = limit_tables(estate)
     places, held = sites(inventory, scenario), presence(inventory)
-    done, orders = _done(estate), order_pairs(inventory)
+    done = _done(estate)
     fixed = site_waves(places, estate.periods, scenario.horizon.wave_months)
     problem = Problem(
         waves=estate.waves,
@@ -59,7 +59,7 @@ def pose(inventory: Inventory, scenario: Scenario) -> Posed:
         ),
         site_waves=fixed,
         together=_groups(inventory, done),
-        orders=orders[~orders["consumer"].isin(done)].reset_index(drop=True),
+        orders=order_pairs(inventory, done),
         wave_years=estate.periods.loc[estate.periods["wave"] > 0, ["wave", "fiscal_year"]],
         constant=float(
             (places["closing_cost"] * places["closable"]).sum() * estate.periods["discount"].iloc[0]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
-from inventory.graph import Inventory, presence
+from inventory.graph import Inventory
 from inventory.schema import SERVER_KINDS
 from optimizer.scenario import Scenario
 
@@ -16,8 +15,8 @@ def profiles(inventory: Inventory, scenario: Scenario) -> pd.DataFrame:
     """One row a workload, in the order of the table, with everything a choice depends on.
 
     The workload's own columns (unknown levels and flags replaced by what the scenario takes
-    them for), then `vcpu`, `memory_gib`, `storage_gib`, `servers`, `terabytes`, `workloads`
-    (always 1), `today_year` (CAD a year, estimated where the inventory is silent), `idle` (it
+    them for), then `vcpu` and `memory_gib` of what is on, `storage_gib`, `servers`, `terabytes` (of
+    1,024 GiB), `workloads` (always 1), `today_year` (CAD a year, estimated where the inventory is silent), `idle` (it
     has assets and all are off), `main_site` (the one with most of its assets), `at_offer` (the
     offer that its main site already is, or "").
     """
@@ -62,6 +61,8 @@ def _sums(assets: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
         assets.assign(
             today_year=asset_costs(assets, scenario),
             servers=assets["kind"].isin(SERVER_KINDS).astype(float),
+            vcpu=assets["vcpu"].where(assets["powered"], 0.0),
+            memory_gib=assets["memory_gib"].where(assets["powered"], 0.0),
             powered=assets["powered"].astype(float),
         )
         .groupby("workload")[["vcpu", "memory_gib", "storage_gib", "servers", "today_year", "powered"]]
@@ -87,5 +88,4 @@ def sites(inventory: Inventory, scenario: Scenario) -> pd.DataFrame:
     kinds = frame["offer"].map({name: offer.kind for name, offer in scenario.offers.items()}).fillna("")
     frame["closable"] = (frame["may_close"] & (frame["offer"] == "")).to_numpy(dtype=bool)
     frame["counted"] = ~kinds.isin(["external", "ngq"])
-    frame["occupied"] = frame["site"].isin(np.unique(presence(inventory)["site"]))
     return frame

@@ -219,7 +219,7 @@ class Support(Model):
     grace_months: dict[Level, Limit] = {}
     grace_from_start_months: dict[Level, Limit] = {}
     extended: StrictBool = True
-    extended_asset_year: Figure
+    extended_product_year: Figure
     must_extend: tuple[Level, ...] = ()
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from optimizer.conditions import matching
-from optimizer.exclusions.ruling import Ruling, after, in_waves, starts
+from optimizer.exclusions.ruling import Ruling, after, horizon_ends, in_waves, starts
 from optimizer.lanes import Estate
 
 
@@ -35,10 +35,11 @@ def waves_of_work(estate: Estate) -> np.ndarray:
 
 
 def calendar(estate: Estate) -> Iterator[Ruling]:
-    """A workload moves within its own dates: not before, not after."""
+    """A workload moves within its own dates: not before, not after; a last day already past asks for the first wave."""
     not_before = estate.of_lanes("not_before").to_numpy("datetime64[D]")
     yield in_waves(starts(estate) < not_before[:, None], "not_before")
-    yield in_waves(after(estate, estate.of_lanes("not_after").to_numpy("datetime64[D]")), "not_after")
+    not_after = estate.of_lanes("not_after").clip(lower=estate.periods["start"].iloc[0])
+    yield in_waves(after(estate, not_after.to_numpy("datetime64[D]")), "not_after")
 
 
 def blackout(estate: Estate) -> Iterator[Ruling]:
@@ -66,6 +67,7 @@ def site_deadline(estate: Estate) -> Iterator[Ruling]:
         soonest = dates.sort_values(["date", "site"]).drop_duplicates("workload").set_index("workload")
         deadline = estate.lanes["workload"].map(soonest["date"].clip(lower=first))
         late = after(estate, deadline.to_numpy("datetime64[D]"))
-        stays = estate.lanes["treatment"].eq("refresh") & deadline.notna()
+        binds = deadline.to_numpy("datetime64[D]") < horizon_ends(estate)
+        stays = estate.lanes["treatment"].eq("refresh") & binds
         source = estate.lanes["workload"].map(soonest["site"]).fillna("")
         yield in_waves(late | stays.to_numpy()[:, None], (source + " " + column).to_numpy(dtype=object))

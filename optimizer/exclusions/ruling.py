@@ -43,8 +43,12 @@ def starts(estate: Estate) -> np.ndarray:
 
 
 def after(estate: Estate, deadline: np.ndarray) -> np.ndarray:
-    """Waves that begin after a deadline (NaT: none); never acting misses every deadline."""
-    known = ~np.isnat(deadline)
+    """Waves that begin after a deadline (NaT: none); never acting misses each deadline before the waves end."""
     late = starts(estate) > deadline[:, None]
-    late[:, 0] = known
-    return np.asarray(late & known[:, None])
+    late[:, 0] = deadline < horizon_ends(estate)
+    return np.asarray(late)
+
+
+def horizon_ends(estate: Estate) -> np.ndarray:
+    """The day after the last wave."""
+    return np.asarray(estate.periods["end"].to_numpy("datetime64[D]")[estate.waves - 1])

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from optimizer.exclusions.ruling import Ruling, after, in_waves, starts
+from optimizer.exclusions.ruling import Ruling, after, horizon_ends, in_waves, starts
 from optimizer.lanes import Estate
 
 
@@ -43,10 +43,8 @@ def _deadline(estate: Estate, out_from: np.ndarray, months: Mapping[Any, float |
     bare, waits = graced[position], np.where(np.isnat(graced), graced, extended)[position]
     treatment = estate.lanes["treatment"].to_numpy()
     clears = ~np.isnan(estate.terms("support_years")) | (treatment == "retire")
-    horizon_ends = estate.periods["end"].to_numpy("datetime64[D]")[estate.waves - 1]
     late = after(estate, waits)
-    late[:, 0] &= waits < horizon_ends
-    never_clears = ~clears & (treatment != "retain") & (bare < horizon_ends)
+    never_clears = ~clears & (treatment != "retain") & (bare < horizon_ends(estate))
     level = estate.of_lanes("criticality").astype(int).astype(str)
     return in_waves(late | never_clears[:, None], ("criticality " + level).to_numpy(dtype=object))
 

@@ -66,8 +66,15 @@ def windows(case: Case) -> Iterator[Finding]:
         earliest, latest = workload.not_before, workload.not_after
         if earliest is not None and start is not None and start < earliest:
             yield TOO_EARLY.at(workload=workload.name, start=str(start), not_before=str(earliest))
-        if latest is not None and (start is None or start > latest):
+        if latest is not None and _missed(case.facts, start, latest):
             yield TOO_LATE.at(workload=workload.name, not_after=str(latest))
+
+
+def _missed(facts: Facts, start: date | None, latest: date) -> bool:
+    """Whether acting at this start, or never, misses a last day; one already past asks for the first wave."""
+    if start is None:
+        return latest < facts.waves[-1].end
+    return start > max(latest, facts.scenario.horizon.start)
 
 
 def blackouts(case: Case) -> Iterator[Finding]:
@@ -90,8 +97,7 @@ def site_deadlines(case: Case) -> Iterator[Finding]:
             deadline = facts.sites[name].deadline
             if deadline is None:
                 continue
-            latest = max(deadline, facts.scenario.horizon.start)
-            if choice.stays or facts.start(choice.wave) > latest:
+            if _missed(facts, None if choice.stays else facts.start(choice.wave), deadline):
                 yield SITE_DEADLINE.at(workload=workload.name, site=name, deadline=str(deadline))
 
 

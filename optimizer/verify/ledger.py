@@ -13,7 +13,6 @@ from typing import NamedTuple
 from inventory.findings import Finding, Kind, error
 from optimizer.verify.case import Case, Choice
 from optimizer.verify.form import AGAIN
-from optimizer.verify.support import risk_month
 from optimizer.verify.tolerance import same_money
 
 KINDS = {
@@ -156,20 +155,15 @@ def _before(case: Case, choice: Choice, acts: int) -> Iterator[Entry]:
 
 
 def _after(case: Case, choice: Choice, acts: int) -> Iterator[Entry]:
-    """Treated: the same risk where nothing was renewed; none for the years gained, all of it past them."""
+    """Treated: none of the risk for the years gained, then the same as untreated, never extended."""
     if choice.treatment == "retire":
         return
-    facts, workload = case.facts, case.facts.workloads[choice.workload]
-    scenario, lived = facts.scenario, facts.exposures[choice.workload]
+    facts = case.facts
     years = facts.treatments[choice.treatment].support_years
-    if years is None:
-        for position in range(acts, len(lived)):
-            yield Entry("risk", position, lived[position].risk)
-    elif any(one.risk > 0 for one in lived):
-        months = scenario.horizon.wave_months
-        lapses = acts + ceil(years.value * 12 / months)
-        for position in range(lapses, len(lived)):
-            yield Entry("risk", position, months * risk_month(workload, scenario))
+    gained = 0 if years is None else ceil(years.value * 12 / facts.scenario.horizon.wave_months)
+    for position, lived in enumerate(facts.exposures[choice.workload]):
+        if position >= acts + gained:
+            yield Entry("risk", position, lived.risk)
 
 
 def _site(case: Case, name: str) -> Iterator[Entry]:

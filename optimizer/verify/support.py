@@ -54,7 +54,7 @@ def _extension_price(lapsed: Sequence[Component], scenario: Scenario, period: Pe
     """The price of extending every lapsed component over the whole period; `None` where one cannot be."""
     if not scenario.support.extended or not all(_extensible(one, period) for one in lapsed):
         return None
-    estimate = scenario.support.extended_asset_year.value
+    estimate = scenario.support.extended_product_year.value
     year = sum(estimate if one.extension_cost is None else one.extension_cost for one in lapsed)
     return year * period.days / DAYS_IN_YEAR
 

@@ -58,7 +58,8 @@ def orders(case: Case) -> Iterator[Finding]:
 def cycles(case: Case) -> Iterator[Finding]:
     """The members of a circle of needs that move do so in one wave."""
     chosen = {choice.workload: choice for choice in case.to_come}
-    graph: nx.DiGraph[str] = nx.DiGraph(_edges(case, "order"))
+    waiting = [(consumer, provider) for consumer, provider in _edges(case, "order") if consumer in chosen]
+    graph: nx.DiGraph[str] = nx.DiGraph(waiting)
     for circle in nx.strongly_connected_components(graph):
         moving = [name for name in sorted(circle & chosen.keys()) if chosen[name].offer]
         for other in moving[1:]:

@@ -62,7 +62,7 @@ BASE: dict[str, Any] = {
     },
     # 6 for the workload, 3 for its server and 1 for its terabyte: 10 days, 1000 $
     "effort": {"per_workload": 6, "per_server": 3, "per_terabyte": 1},
-    "support": {"extended_asset_year": 900},
+    "support": {"extended_product_year": 900},
     "risk_month": {1: 50, 2: 100, 3: 200, 4: 400},
 }  # fmt: skip
 

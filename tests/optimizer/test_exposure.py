@@ -117,5 +117,5 @@ def test_a_scenario_without_extended_support_extends_nothing():
 
 
 def test_an_extension_nobody_priced_is_estimated():
-    exposure = seen("a,yes,2028-03-31,2031-03-31,", support={"extended_asset_year": 36525})
+    exposure = seen("a,yes,2028-03-31,2031-03-31,", support={"extended_product_year": 36525})
     assert exposure.extension_cost[0, 1] == pytest.approx(36500)

@@ -108,7 +108,7 @@ KNOBS: dict[str, Any] = {
     "support.grace_months.3.value": 6,
     "support.grace_from_start_months.4.value": 12,
     "support.extended": False,
-    "support.extended_asset_year.value": 90_000,
+    "support.extended_product_year.value": 90_000,
     "support.must_extend": [1],
     "risk_month.3.value": 1_201,
 }

@@ -118,7 +118,7 @@ def dear(said: dict[str, Any]) -> dict[str, Any]:
             name: twice({"cost_per_vcpu": terms["cost_per_vcpu"]})
             for name, terms in said["treatments"].items()
         },
-        "support": twice({"extended_asset_year": said["support"]["extended_asset_year"]}),
+        "support": twice({"extended_product_year": said["support"]["extended_product_year"]}),
         "limits": {"budget": twice(said["limits"]["budget"])},
     }
 

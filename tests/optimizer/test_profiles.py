@@ -80,7 +80,3 @@ def test_a_site_that_is_an_offer_or_may_not_close_stays_and_a_cloud_is_not_count
     )
     assert made["closable"].to_dict() == {"s": True, "kept": False, "own": False, "rented": False}
     assert made["counted"].to_dict() == {"s": True, "kept": True, "own": True, "rented": False}
-
-
-def test_a_site_is_occupied_by_the_assets_on_it():
-    assert places(SITES)["occupied"].to_dict() == {"s": True, "t": False}

@@ -69,7 +69,7 @@ SCENARIO = {
         "replatform": {"platforms": PLATFORMS, "to": ANYWHERE, "months": 18, "support_years": 2},
     },
     "effort": {"per_workload": 5, "per_server": 1, "per_terabyte": 0},
-    "support": {"extended_asset_year": 40},
+    "support": {"extended_product_year": 40},
     "risk_month": {2: 10},
 }
 STARTS = {1: "2027-04-01", 2: "2028-04-01", 3: "2029-04-01"}
@@ -327,7 +327,7 @@ def extended(day):
 
 def test_support_is_extended_before_the_move_where_policy_demands_it():
     # Extension is offered to the end of wave 2, at the scenario's 200 a year; wave 1 has 366 days.
-    demanded = {"support": {"must_extend": [2], "extended_asset_year": 200}}
+    demanded = {"support": {"must_extend": [2], "extended_product_year": 200}}
     found = asked(demanded, extended("2029-03-31"), db=("", "retain", 0))
     assert amounts(found, "extended_support") == pytest.approx({1: 200 * 366 / 365.25, 2: 200 * 365 / 365.25})
     assert amounts(found, "risk") == {1: 0, 2: 0}  # from wave 3 on it runs out of support, as the plan says
@@ -338,7 +338,7 @@ def test_support_is_extended_where_it_costs_less_than_the_risk():
     # 40 a year for support against 120 a year of risk, then 130.
     forever = extended("2040-03-31")
     assert amounts(asked({}, forever, db=("", "retain", 0)), "risk") == {1: 0, 2: 0, 3: 0, 0: 0}
-    dear = {"support": {"extended_asset_year": 130}}
+    dear = {"support": {"extended_product_year": 130}}
     assert amounts(asked(dear, forever, db=("", "retain", 0)), "risk") == {}
 
 
