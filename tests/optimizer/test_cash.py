@@ -181,18 +181,26 @@ def test_what_moves_as_it_is_keeps_its_risk_and_loses_its_extended_support():
     assert paid(seen, "risk", "rehost cloud", 3) == pytest.approx([0, 0, 100 * YEAR, 100 * YEAR])
 
 
-def test_a_treatment_gives_support_back_for_its_years_then_the_risk_is_whole():
-    # Replatformed in year 2 for one year: years 3 and 4 are at risk for 12 months each.
-    assert paid(aged(), "risk", "replatform cloud", 2) == pytest.approx([0, 0, 1200, 1200])
-    assert paid(aged(), "risk", "replatform cloud", 3) == pytest.approx([0, 100 * YEAR, 0, 1200])
+def test_a_treatment_gives_support_back_for_its_years_then_the_risk_is_back():
+    # Replatformed in year 2 for one year: years 3 and 4 are at risk as they would have been.
+    assert paid(aged(), "risk", "replatform cloud", 2) == pytest.approx([0, 0, 100 * YEAR, 100 * YEAR])
+    assert paid(aged(), "risk", "replatform cloud", 3) == pytest.approx([0, 100 * YEAR, 0, 100 * YEAR])
     longer = aged(treatments={"replatform": {"support_years": 2}})
-    assert paid(longer, "risk", "replatform cloud", 2) == pytest.approx([0, 0, 0, 1200])
+    assert paid(longer, "risk", "replatform cloud", 2) == pytest.approx([0, 0, 0, 100 * YEAR])
     assert paid(aged(), "risk", "refresh", 1) == [0] * 4  # supported for five years
 
 
 def test_support_given_back_for_part_of_a_wave_lasts_all_of_it():
     half = aged(treatments={"replatform": {"support_years": 0.5}})
-    assert paid(half, "risk", "replatform cloud", 2) == pytest.approx([0, 0, 1200, 1200])
+    assert paid(half, "risk", "replatform cloud", 2) == pytest.approx([0, 0, 100 * YEAR, 100 * YEAR])
+
+
+def test_support_given_back_never_shortens_support():
+    # Supported until year 4 begins; a replatforming in year 1 that gives one year takes none of that away.
+    late = estate(tables={"assets": "asset,workload,site,vcpu,support_ends\na,w,s,2,2030-03-31\n"})
+    untreated = paid(late, "risk", "retain", 0)
+    assert untreated == pytest.approx([0, 0, 0, 100 * YEAR])
+    assert paid(late, "risk", "replatform cloud", 1) == pytest.approx(untreated)
 
 
 def test_what_never_lapses_is_never_at_risk_and_neither_is_what_is_retired():

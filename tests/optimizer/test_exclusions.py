@@ -58,13 +58,16 @@ def test_a_workload_without_a_choice_is_refused_and_its_exclusions_named():
     # Nothing may stay on the site, `w` fits nowhere else, and retiring was never offered.
     tables = {**workload(platform="power"), **site(must_close_by="2028-04-01")}
     said = refused(tables, {"treatments": {"rehost": {"platforms": ["x86"]}}})
-    assert said == ("no-choice", {"workload": "w", "exclusions": "platform, site_deadline"})
+    assert said == (
+        "no-choice",
+        {"workload": "w", "exclusions": "platform (rehost), site_deadline (s must_close_by)"},
+    )
 
 
 def test_a_pin_on_what_is_denied_is_refused():
     tables = {**workload(criticality="3"), **decided("w,pin,cloud,,")}
     said = refused(tables, {"policy": {"ours": DENY}})
-    assert said == ("no-choice", {"workload": "w", "exclusions": "policy, decision"})
+    assert said == ("no-choice", {"workload": "w", "exclusions": "policy (ours), decision (pin)"})
 
 
 @pytest.mark.parametrize(
@@ -96,7 +99,10 @@ def test_what_lapses_later_does_not_give_way():
     # Lapsing during wave 1, it must be refreshed in wave 1, which takes two years: refused.
     changes = {**graced(0), "treatments": {"refresh": {"months": 24}}}
     code, values = refused(supported_until("2027-06-30"), changes)
-    assert (code, values["exclusions"]) == ("no-choice", "lead_time, support_deadline")
+    assert (code, values["exclusions"]) == (
+        "no-choice",
+        "lead_time (refresh), support_deadline (criticality 4)",
+    )
 
 
 def test_a_move_already_made_stands_whatever_else_would_rule_it_out():

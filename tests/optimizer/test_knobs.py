@@ -117,9 +117,12 @@ KNOBS: dict[str, Any] = {
 SILENT = {
     "retain": {"to", "months", "effort_factor", "cost_per_vcpu", "running_factor", "support_years"},
     "refresh": {"to"},
-    "retire": {"to", "running_factor", "support_years"},
+    "retire": {"to", "running_factor", "support_years", "cost_per_vcpu"},
 }
-"""Terms that mean nothing for a treatment: one in place leads nowhere, one that does nothing neither costs nor clears."""
+"""Terms that mean nothing for a treatment: one in place leads nowhere, one that does nothing neither costs nor clears.
+
+What is retired here is idle: it has no vCPU that is on.
+"""
 
 
 def keys(kind: Any, path: tuple[str, ...] = ()) -> Iterator[str]:

@@ -167,7 +167,7 @@ def test_wave_0_is_today(plan):
     # support of one of the machines of `crm` ends.
     assert indicators(plan, 0) == pytest.approx({
         "open_sites": 3, "moved": 0, "retired": 0, "share_external": 0, "share_ngq": 0, "share_cti": 1 / 9,
-        "obsolete": 2 / 9, "extended": 0, "support_unknown": 1 / 9,
+        "obsolete": 2 / 9, "extended": 0, "ending": 1 / 9, "support_unknown": 1 / 9, "supported": 5 / 9,
     })  # fmt: skip
 
 
@@ -195,7 +195,7 @@ def test_extended_support_is_told_from_obsolescence():
 def test_a_reason_says_why_a_choice_was_taken(plan):
     reasons = plan.assignments.set_index("workload")["reason"]
     assert reasons["held"] == "held_back"  # alone it would leave earlier; `unlevelled` moves with it
-    assert reasons["web"] == "cheapest"
+    assert reasons["central"] == "cheapest"
     pinned = small.posed(tables={"decisions": "workload,action,offer\nw,pin,cloud\n"})
     made = report(pinned, solve(pinned.problem, Search(gap=0.0)))
     assert made.assignments["reason"].tolist() == ["pinned"]

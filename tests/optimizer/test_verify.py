@@ -348,9 +348,9 @@ def test_support_that_is_not_for_sale_is_not_extended():
 
 
 def test_a_renewal_gives_support_for_its_years_and_no_more():
-    # Renewed in wave 1 for two years: nothing in waves 1 and 2, then twelve months at 10 each.
+    # Renewed in wave 1 for two years: nothing in waves 1 and 2, then the risk that the plan says, untreated.
     found = amounts(asked(db=("", "refresh", 1)), "risk")
-    assert found == pytest.approx({1: 0, 2: 0, 3: 120, 0: 120})
+    assert found == pytest.approx({1: 0, 2: 0})
 
 
 def test_what_was_never_at_risk_is_not_after_its_renewal():
