@@ -139,7 +139,7 @@ def _figure(published: Published, term: str) -> Figure:
         status=Status.REPORTED,
         source=Text(
             fr=f"Prix affiché : {place}, {words.fr}, relevé {published.snapshot}; {published.source}",
-            en=f"List price: {place}, {words.en}, as of {published.snapshot}; {published.source}",
+            en=f"Derived from list prices (derivation in data/catalogue/prices.csv): {place}, {words.en}, as of {published.snapshot}; {published.source}",
         ),
     )
 
