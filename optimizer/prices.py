@@ -138,7 +138,7 @@ def _figure(published: Published, term: str) -> Figure:
         value=published.amount,
         status=Status.REPORTED,
         source=Text(
-            fr=f"Prix affiché : {place}, {words.fr}, relevé {published.snapshot}; {published.source}",
+            fr=f"Tiré de prix affichés (calcul dans data/catalogue/prices.csv) : {place}, {words.fr}, relevé {published.snapshot}; {published.source}",
             en=f"Derived from list prices (derivation in data/catalogue/prices.csv): {place}, {words.en}, as of {published.snapshot}; {published.source}",
         ),
     )
