@@ -121,7 +121,7 @@ class Problem:
         costs = self.site_waves.set_index(["site", "wave"])["cost"]
         earliest = self.sites.set_index("site")["earliest_closing"]
         keys = pd.MultiIndex.from_frame(grid[["item", "wave"]])
-        stays_open = grid["item"].map(earliest) > grid["wave"]
+        stays_open = grid["item"].map(earliest).astype(float) > grid["wave"]
         return grid.assign(
             cost=costs.reindex(keys).fillna(0.0).to_numpy(),
             lower=stays_open.astype(float),

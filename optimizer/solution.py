@@ -69,11 +69,11 @@ def completed(problem: Problem, chosen: np.ndarray) -> np.ndarray:
     leaves = taken["fate"] == LEAVES
     for family, these in (("moved", leaves), ("retired", ~leaves)):
         part = columns[columns["family"] == family]
-        first = part["item"].map(acts.where(these, problem.waves + 1))
+        first = part["item"].map(acts.where(these, problem.waves + 1)).astype(float)
         values[part.index] = (part["wave"] >= first).to_numpy(float)
     part = columns[columns["family"] == "open"]
     until = site_closings(problem, acts)
-    values[part.index] = (part["wave"] < part["item"].map(until)).to_numpy(float)
+    values[part.index] = (part["wave"] < part["item"].map(until).astype(float)).to_numpy(float)
     part = columns[columns["family"] == "stock"]
     values[part.index] = _stocks(problem, taken, part)
     return values
