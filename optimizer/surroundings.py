@@ -1,0 +1,166 @@
+"""What stands around a workload in a plan: whom it is tied to, the sites it holds open, the limits it would meet."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from inventory.orders import order_edges
+from optimizer.plan import Plan
+from optimizer.pose import Posed
+from optimizer.problem import LEAVES, STOCK_OF, Problem
+from optimizer.rules.limits import (
+    within_budget,
+    within_organisation_staff,
+    within_staff,
+    within_wave_size,
+)
+from optimizer.rules.tables import about
+from optimizer.rules.targets import hosting_shares
+from optimizer.solve import TOLERANCE
+
+TOGETHER, PROVIDER, CONSUMER = "together", "provider", "consumer"
+"""How another workload is tied to this one: moves with it, goes no later, goes no earlier."""
+
+
+def ties(posed: Posed, assignments: pd.DataFrame, workload: str) -> pd.DataFrame:
+    """The workloads that move with this one, go no later or no earlier, and where the plan sends them.
+
+    Columns: tie (`together`, `provider`, `consumer`), workload, offer, treatment, wave (0: never), wave_start.
+    A move already made waits for nobody.
+    """
+    groups = posed.problem.together
+    group = groups.loc[groups["workload"] == workload, "group"]
+    members = groups.loc[groups["group"].isin(group) & (groups["workload"] != workload), "workload"]
+    estate = posed.estate
+    made = np.unique(estate.lanes.loc[estate.made, "workload"].to_numpy(str))
+    needs = order_edges(estate.inventory["dependencies"])
+    needs = needs[~needs["consumer"].isin(made)]
+    named = [
+        (TOGETHER, members),
+        (PROVIDER, needs.loc[needs["consumer"] == workload, "provider"]),
+        (CONSUMER, needs.loc[needs["provider"] == workload, "consumer"]),
+    ]
+    tied = pd.DataFrame(
+        [(tie, other) for tie, others in named for other in sorted(others)],
+        columns=["tie", "workload"],
+        dtype="str",
+    )
+    return tied.merge(assignments[["workload", "offer", "treatment", "wave", "wave_start"]], on="workload")
+
+
+def sites_held(plan: Plan, posed: Posed, workload: str) -> pd.DataFrame:
+    """The sites where the workload has assets, and what its leaving does for them.
+
+    Columns: site, closable, closes (wave in which the plan closes it, 0: never), others (how many other
+    workloads it holds), without_it (wave in which the others have left it, 0: never, 1 where there are none),
+    last_to_leave (nobody leaves it later, and some leave earlier or it is alone).
+    """
+    held = posed.problem.presence
+    here = held[held["site"].isin(held.loc[held["workload"] == workload, "site"])]
+    never = posed.problem.waves + 1
+    gone = here["workload"].map(_leaving(posed, plan.assignments, here["workload"])).fillna(never).astype(int)
+    here = here.assign(gone=gone, own=here["workload"] == workload)
+    own = here[here["own"]].set_index("site")["gone"]
+    others = here[~here["own"]].groupby("site")["gone"].agg(["size", "max"]).reindex(own.index)
+    emptied = others["max"].fillna(1).astype(int)
+    sites = posed.problem.sites.set_index("site").loc[own.index]
+    closes = plan.sites.set_index("site")["wave"].loc[own.index]
+    return pd.DataFrame(
+        {
+            "site": own.index.to_numpy(str),
+            "closable": (sites["earliest_closing"] <= posed.problem.waves).to_numpy(),
+            "closes": closes.to_numpy(int),
+            "others": others["size"].fillna(0).to_numpy(int),
+            "without_it": emptied.where(emptied < never, 0).to_numpy(int),
+            "last_to_leave": ((own >= emptied) & (own < never)).to_numpy(),
+        }
+    )
+
+
+def _leaving(posed: Posed, assignments: pd.DataFrame, workloads: pd.Series) -> pd.Series:
+    """The wave in which each of these workloads leaves its sites; those that stay are left out."""
+    taken = assignments[assignments["workload"].isin(workloads)]
+    leaves = ~taken["treatment"].isin(["retain", "refresh"])
+    return taken[leaves].set_index("workload")["wave"]
+
+
+def in_the_way(
+    posed: Posed, rules: pd.DataFrame, rows: np.ndarray, taken: int, others: np.ndarray
+) -> pd.DataFrame:
+    """The limits that each other choice, taken alone instead, would go over: the rest of the plan standing.
+
+    `rows` are a workload's rows of the problem's choices; `taken` and `others` count among them. `rules` are the
+    plan's; of those, what ties, targets of open sites and money of closings are not looked at. Columns: offer, treatment, wave, rule, about, limit, slack (left by the plan), short_by.
+    """
+    own = _alone(posed.problem, rows)
+    used = _weights(own, posed.estate.profiles).merge(
+        rules[["rule", "about", "limit", "slack"]], on=["rule", "about"]
+    )
+    keys = ["rule", "about", "limit", "slack"]
+    given_back = used[used["column"] == taken].set_index(keys)["weight"]
+    asked = used[used["column"].isin(others)].copy()
+    back = given_back.reindex(pd.MultiIndex.from_frame(asked[keys])).fillna(0.0).to_numpy(float)
+    asked["short_by"] = asked["weight"] - back - asked["slack"]
+    over = asked[asked["short_by"] > TOLERANCE * asked["limit"].abs().clip(lower=1.0)]
+    named = own.numbered[["column", "offer", "treatment", "wave"]].merge(over, on="column")
+    return named.drop(columns=["column", "weight"])
+
+
+def _alone(problem: Problem, rows: np.ndarray) -> Problem:
+    """The problem of one workload's choices under the limits that everyone shares."""
+    worked = problem.effort[problem.effort["choice"].isin(rows)]
+    return Problem(
+        waves=problem.waves,
+        choices=problem.choices.take(rows).reset_index(drop=True),
+        effort=worked.assign(choice=np.searchsorted(rows, worked["choice"].to_numpy())),
+        wave_years=problem.wave_years,
+        capacity=problem.capacity,
+        budget=problem.budget,
+        staff=problem.staff,
+        organisation_staff=problem.organisation_staff,
+        wave_sizes=problem.wave_sizes,
+        shares=problem.shares,
+    )
+
+
+def _weights(own: Problem, profiles: pd.DataFrame) -> pd.DataFrame:
+    """What each choice takes of each shared limit: rule, about, column, weight; negative where it helps."""
+    frames = [_stocks(own)]
+    for rule in (within_budget, within_staff, within_organisation_staff, within_wave_size, hosting_shares):
+        made = rule(own)
+        entries = made.entries[made.entries["column"] < len(own.choices)]
+        named = entries.merge(made.limits[["row", "about", "sense"]], on="row")
+        weight = named["weight"].where(named["sense"] != ">=", -named["weight"])
+        if rule is hosting_shares:
+            weight = weight * _parts(own, profiles)[named["row"].to_numpy(int)]
+        frames.append(named[["about", "column"]].assign(weight=weight, rule=rule.__name__))
+    return pd.concat([frame for frame in frames if len(frame)] or [frames[0]], ignore_index=True)
+
+
+def _parts(own: Problem, profiles: pd.DataFrame) -> np.ndarray:
+    """The part of everything there is that the workload is, in the measure of each share: its rows count in shares of it alone."""
+    return np.array(
+        [
+            own.choices[measure].abs().max() / (profiles[measure].abs().sum() or 1.0)
+            for measure in own.shares["measure"]
+        ]
+    )
+
+
+def _stocks(own: Problem) -> pd.DataFrame:
+    """What each choice that arrives in an offer holds of its resources, in its wave and in each one after."""
+    arrives = own.numbered[own.numbered["fate"] == LEAVES]
+    held = arrives.merge(own.capacity, on="offer", suffixes=("", "_limited"))
+    held = held[held["wave_limited"] >= held["wave"]]
+    weight = [row[str(row["resource"])] for row in held.to_dict("records")]
+    item = held["offer"] + STOCK_OF + held["resource"]
+    said = about(pd.DataFrame({"item": item, "wave": held["wave_limited"]}))
+    return pd.DataFrame(
+        {
+            "rule": "within_capacity",
+            "about": said,
+            "column": held["column"],
+            "weight": np.array(weight, dtype=float),
+        }
+    )
