@@ -24,8 +24,8 @@ from inventory.readers import read as read_tables
 from inventory.readers.write import write_tables
 from optimizer import plan_folder
 from optimizer.baselines import do_nothing
-from optimizer.explain import clashes
-from optimizer.plan import report
+from optimizer.explain import Clash
+from optimizer.planning import conclude
 from optimizer.pose import Posed, pose
 from optimizer.scenario_files import load as load_scenario
 from optimizer.scenario_files import shipped
@@ -232,16 +232,15 @@ def _plan(folder: Path, habits: Habits, scenario: list[Path], out: Path, search:
         posed = pose(_inventory(terminal, [folder], habits), wanted)
     terminal.findings(unused(posed.estate))
     solution = _solve(terminal, posed, search)
-    if solution.chosen is None:
-        return _no_plan(terminal, posed, solution)
-    made = report(posed, solution, search.seed)
-    faults = verify(made.inventory, made.scenario, made.tables)
-    if faults:
-        terminal.findings(faults)
+    outcome = conclude(posed, solution, search.seed)
+    if outcome.plan is None:
+        return _no_plan(terminal, outcome.clash)
+    if outcome.faults:
+        terminal.findings(outcome.faults)
         return UNSOUND
     with _refusals(terminal):
-        plan_folder.write(made, out)
-    show_plan(terminal, made, do_nothing(posed))
+        plan_folder.write(outcome.plan, out)
+    show_plan(terminal, outcome.plan, do_nothing(posed))
     terminal.line("The plan was checked again from its tables alone, and is in “{folder}”.", folder=str(out))
     return WITHIN_GAP if solution.status is Status.OPTIMAL else CUT_SHORT
 
@@ -265,9 +264,9 @@ def _solve(terminal: Terminal, posed: Posed, search: Search) -> Solution:
         signal.signal(signal.SIGINT, before)
 
 
-def _no_plan(terminal: Terminal, posed: Posed, solution: Solution) -> int:
-    if solution.status is not Status.INFEASIBLE:
+def _no_plan(terminal: Terminal, clash: Clash | None) -> int:
+    if clash is None:
         terminal.line("No plan was found before the search ended; give it more time with --time-limit.")
         return NO_PLAN
-    show_clash(terminal, clashes(posed.problem))
+    show_clash(terminal, clash)
     return INFEASIBLE

@@ -1,0 +1,35 @@
+"""From a solution to an answer: a plan that was checked again without a solver, or why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from inventory.findings import Finding
+from optimizer.explain import Clash, clashes
+from optimizer.plan import Plan, report
+from optimizer.pose import Posed
+from optimizer.solution import Solution, Status
+from optimizer.verify import verify
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a solve came to.
+
+    `plan`: the plan, `None` when none was found. `faults`: why its own verification rejects it, and then it
+    must not be shown. `clash`: which rules clash, when it is proven that there is no plan.
+    """
+
+    status: Status
+    plan: Plan | None = None
+    faults: tuple[Finding, ...] = ()
+    clash: Clash | None = None
+
+
+def conclude(posed: Posed, solution: Solution, seed: int = 0) -> Outcome:
+    """The plan of a solution, verified; without one, and if that is proven, the rules that clash."""
+    if solution.chosen is None:
+        infeasible = solution.status is Status.INFEASIBLE
+        return Outcome(solution.status, clash=clashes(posed.problem) if infeasible else None)
+    plan = report(posed, solution, seed)
+    return Outcome(solution.status, plan, tuple(verify(plan.inventory, plan.scenario, plan.tables)))
