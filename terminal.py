@@ -20,13 +20,8 @@ from inventory.findings import Finding, Severity
 from language import Language
 from optimizer.explain import Clash
 from optimizer.plan import Plan
+from optimizer.sheets import RULE_UNITS
 from optimizer.solve import Progress
-
-RULE_UNITS = {
-    "within_budget": "CAD", "within_staff": "days", "within_organisation_staff": "days",
-    "open_sites_by_date": "sites", "hosting_shares": "share",
-}  # fmt: skip
-"""Unit of the rows of each rule, where the row does not say it itself."""
 
 STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
 

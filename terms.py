@@ -42,8 +42,29 @@ TERMS: dict[str, str] = {
     "not-in-catalogue": "not in the catalogue",
     # decisions and statuses of moves
     "pin": "pin", "forbid": "forbid", "moving": "under way", "done": "made",
+    # tables and columns of a plan, as a workbook shows them
+    "plan": "plan", "summary": "summary", "assignments": "moves of the workloads", "waves": "waves", "money": "money",
+    "indicators": "indicators", "rules": "rules and limits", "ruled_out": "choices ruled out",
+    "workload": "workload", "workload_name": "name of the workload", "organisation": "public body",
+    "organisation_name": "name of the public body", "offer": "offer", "offer_name": "name of the offer",
+    "treatment": "treatment", "wave": "wave", "wave_start": "start of the wave", "start": "start",
+    "fiscal_year": "fiscal year", "one_off_cost": "one-off cost", "annual_cost": "annual cost",
+    "effort_days": "days of work", "extended_waves": "waves of extended support", "reason": "reason",
+    "in_place": "in place", "sites_closed": "sites closed in the wave", "site": "site", "site_name": "name of the site",
+    "municipality": "municipality", "closes": "closing date", "saving": "saving to the end", "line": "line",
+    "kind": "kind", "amount": "amount", "discounted": "discounted amount", "indicator": "indicator", "value": "value",
+    "unit": "unit", "rule": "rule", "about": "about", "used": "used", "limit": "limit", "slack": "left",
+    "price": "price", "first_wave": "first wave", "last_wave": "last wave", "exclusion": "exclusion", "source": "source",
+    "cash": "spent", "valued": "valued",
+    # what a plan says of itself
+    "scenario": "scenario", "status": "status", "objective": "objective", "bound": "bound", "gap": "gap", "method": "method",
+    "exact": "exact", "decomposed": "decomposed", "solver": "solver", "seconds": "seconds of solving", "seed": "seed",
+    "inventory_fingerprint": "fingerprint of the inventory", "horizon_start": "start of wave 1",
+    "wave_months": "months in a wave", "sheet": "sheet", "rows_shown": "rows shown", "rows_in_all": "rows in all",
+    "unofficial": "Independent, unofficial project: no public body made it or stands behind it.",
+    "estimates": "Every figure is an estimate: it rests on the scenario’s assumptions, whose sources stand in the scenario.",
     # units
-    "days": "days",
+    "days": "days", "share": "share", "CAD": "CAD",
     # statuses
     "optimal": "proven within the gap asked for", "feasible": "a plan, the search cut short before the gap asked for",
     "infeasible": "proven infeasible", "unknown": "no plan found in time", "unbounded": "unbounded",
