@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from inventory.findings import Finding, Refused, error
 from optimizer.exclusions import EXCLUSIONS, YIELDING
-from optimizer.exclusions.ruling import Exclusion
+from optimizer.exclusions.ruling import Exclusion, Ruling
 from optimizer.exclusions.settled import progress
 from optimizer.lanes import Estate
 
@@ -23,6 +23,9 @@ UNKNOWN_OFFER = error(
     "in {table}, “{item}” names the offer “{offer}”, which the scenario does not have",
     "use one of: {offers}",
 )
+
+
+RULED_OUT = ("workload", "offer", "treatment", "first_wave", "last_wave", "exclusion", "source")
 
 
 @dataclass(frozen=True)
@@ -42,52 +45,80 @@ def admit(estate: Estate) -> Admission:
     _refuse_unknown_offers(estate)
     thinkable = _thinkable(estate)
     allowed = thinkable.copy()
-    ranges: list[pd.DataFrame] = []
+    struck: list[tuple[Exclusion, Ruling]] = []
     for exclusion in EXCLUSIONS:
         for ruling in exclusion(estate):
-            mask = ruling.mask & thinkable
+            bites = _narrowed(ruling, thinkable[ruling.lanes] & ruling.mask)
             if exclusion is not progress:
-                mask &= ~estate.made[:, None]
+                bites = _narrowed(bites, bites.mask & ~estate.made[bites.lanes, None])
             if exclusion in YIELDING:
-                stuck = _is_stuck(estate, allowed & ~mask)[estate.lanes["position"].to_numpy()]
-                mask &= ~stuck[:, None]
-            if mask.any():
-                allowed &= ~mask
-                ranges.append(_ranges(estate, mask, exclusion, ruling.source))
-    ruled_out = pd.concat(ranges, ignore_index=True) if ranges else _no_ranges()
+                stuck = _is_stuck(estate, _less(allowed, bites))[estate.position[bites.lanes]]
+                bites = _narrowed(bites, bites.mask & ~stuck[:, None])
+            allowed[bites.lanes] &= ~bites.mask
+            struck.append((exclusion, bites))
+    ruled_out = _ranges(estate, struck)
     _refuse_stuck(estate, allowed, ruled_out)
     return Admission(allowed, ruled_out)
 
 
 def _thinkable(estate: Estate) -> np.ndarray:
     """Retaining is never acting; every other treatment acts in some wave."""
-    retains = (estate.lanes["treatment"] == "retain").to_numpy()
     never = np.arange(estate.waves + 1) == 0
-    return np.asarray(retains[:, None] == never[None, :])
+    return np.asarray(estate.is_treated("retain")[:, None] == never[None, :])
+
+
+def _narrowed(ruling: Ruling, mask: np.ndarray) -> Ruling:
+    """The ruling with this mask over the lanes it speaks of, which are fewer if the mask spares some."""
+    bitten = mask.any(axis=1)
+    if bitten.all():
+        return replace(ruling, mask=mask)
+    return Ruling(ruling.lanes[bitten], mask[bitten], ruling.source[bitten])
+
+
+def _less(allowed: np.ndarray, ruling: Ruling) -> np.ndarray:
+    """What is allowed, less what the ruling strikes."""
+    left = allowed.copy()
+    left[ruling.lanes] &= ~ruling.mask
+    return left
 
 
 def _is_stuck(estate: Estate, allowed: np.ndarray) -> np.ndarray:
     """Workloads, in the profiles' order, that `allowed` leaves without a choice."""
-    position = estate.lanes["position"].to_numpy()
-    left = np.bincount(position, allowed.any(axis=1), minlength=len(estate.profiles))
+    left = np.bincount(estate.position, allowed.any(axis=1), minlength=len(estate.profiles))
     return np.asarray(left == 0)
 
 
-def _ranges(estate: Estate, mask: np.ndarray, exclusion: Exclusion, source: np.ndarray) -> pd.DataFrame:
-    """The mask as runs of consecutive waves, one row a run."""
-    padded = np.pad(mask, ((0, 0), (1, 1))).astype(np.int8)
-    change = np.diff(padded, axis=1)
-    lane, first = np.nonzero(change == 1)
-    last = np.nonzero(change == -1)[1] - 1
+def _ranges(estate: Estate, struck: list[tuple[Exclusion, Ruling]]) -> pd.DataFrame:
+    """What was struck as runs of consecutive waves, one row a run."""
+    struck = [(exclusion, ruling) for exclusion, ruling in struck if len(ruling.lanes)]
+    if not struck:
+        return pd.DataFrame({column: pd.Series(dtype=object) for column in RULED_OUT})
+    runs = [_runs(ruling.mask) for _, ruling in struck]
+    lane, first, last, source = (
+        np.concatenate(parts)
+        for parts in zip(
+            *((r.lanes[row], first, last, r.source[row])
+              for (_, r), (row, first, last) in zip(struck, runs, strict=True)),
+            strict=True,
+        )
+    )  # fmt: skip
+    names = np.array([exclusion.__name__ for exclusion, _ in struck], dtype=object)
     frame = estate.lanes[["workload", "offer", "treatment"]].take(lane).reset_index(drop=True)
     return frame.assign(
-        first_wave=first, last_wave=last, exclusion=exclusion.__name__, source=source[lane].astype(str)
+        first_wave=first,
+        last_wave=last,
+        exclusion=pd.array(np.repeat(names, [len(row) for row, _, _ in runs]), dtype="str"),
+        source=pd.array(source, dtype="str"),
     )
 
 
-def _no_ranges() -> pd.DataFrame:
-    columns = ["workload", "offer", "treatment", "first_wave", "last_wave", "exclusion", "source"]
-    return pd.DataFrame({column: pd.Series(dtype=object) for column in columns})
+def _runs(mask: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Row, first column and last column of each run of consecutive columns where the mask holds."""
+    begins, ends = mask.copy(), mask.copy()
+    begins[:, 1:] &= ~mask[:, :-1]
+    ends[:, :-1] &= ~mask[:, 1:]
+    row, first = np.divmod(np.flatnonzero(begins), mask.shape[1])
+    return row, first, np.flatnonzero(ends) % mask.shape[1]
 
 
 def _refuse_stuck(estate: Estate, allowed: np.ndarray, ruled_out: pd.DataFrame) -> None:

@@ -17,21 +17,21 @@ def not_yet_available(estate: Estate) -> Iterator[Ruling]:
     for name, offer in estate.scenario.offers.items():
         if offer.available_from is not None:
             early = starts(estate) < np.datetime64(offer.available_from)
-            yield in_waves((estate.lanes["offer"] == name).to_numpy()[:, None] & early, name)
+            led_to = (estate.places["offer"] == name).to_numpy()[estate.place]
+            yield in_waves(led_to[:, None] & early, name)
 
 
 def lead_time(estate: Estate) -> Iterator[Ruling]:
     """A treatment takes effect no earlier than its months of work allow, the work starting with wave 1."""
     needed = waves_of_work(estate)
-    yield in_waves(
-        np.arange(estate.waves + 1)[None, :] < needed[:, None], estate.lanes["treatment"].to_numpy()
-    )
+    treatment = estate.places["treatment"].to_numpy(dtype=object)[estate.place]
+    yield in_waves(np.arange(estate.waves + 1)[None, :] < needed[:, None], treatment)
 
 
 def waves_of_work(estate: Estate) -> np.ndarray:
     """Waves over which each lane's work spreads, the last being the wave it takes effect in; 0 when there is none."""
     spread = np.ceil(estate.terms("months") / estate.scenario.horizon.wave_months).astype(int)
-    return np.where(estate.lanes["treatment"] == "retain", 0, spread)
+    return np.where(estate.is_treated("retain"), 0, spread)
 
 
 def calendar(estate: Estate) -> Iterator[Ruling]:
@@ -44,7 +44,7 @@ def calendar(estate: Estate) -> Iterator[Ruling]:
 
 def blackout(estate: Estate) -> Iterator[Ruling]:
     """No move takes effect during a black-out."""
-    position = estate.lanes["position"].to_numpy()
+    position = estate.position
     for name, window in estate.scenario.limits.blackouts.items():
         concerned = matching(window.when, estate.profiles)[position]
         dark = (starts(estate) >= np.datetime64(window.start)) & (starts(estate) <= np.datetime64(window.end))
@@ -65,9 +65,8 @@ def site_deadline(estate: Estate) -> Iterator[Ruling]:
         if dates.empty:
             continue
         soonest = dates.sort_values(["date", "site"]).drop_duplicates("workload").set_index("workload")
-        deadline = estate.lanes["workload"].map(soonest["date"].clip(lower=first))
-        late = after(estate, deadline.to_numpy("datetime64[D]"))
-        binds = deadline.to_numpy("datetime64[D]") < horizon_ends(estate)
-        stays = estate.lanes["treatment"].eq("refresh") & binds
-        source = estate.lanes["workload"].map(soonest["site"]).fillna("")
-        yield in_waves(late | stays.to_numpy()[:, None], (source + " " + column).to_numpy(dtype=object))
+        of_each = soonest.reindex(estate.profiles["workload"])
+        deadline = of_each["date"].clip(lower=first).to_numpy("datetime64[D]")[estate.position]
+        stays = estate.is_treated("refresh") & (deadline < horizon_ends(estate))
+        source = (of_each["site"].fillna("") + " " + column).to_numpy(dtype=object)[estate.position]
+        yield in_waves(after(estate, deadline) | stays[:, None], source)

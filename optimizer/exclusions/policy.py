@@ -15,9 +15,8 @@ from optimizer.lanes import Estate
 def policy(estate: Estate) -> Iterator[Ruling]:
     """The first policy rule that speaks of a workload and an offer allows it or denies it."""
     places = offer_attributes(estate)
-    position = estate.lanes["position"].to_numpy()
-    row = estate.lanes["hosted_by"].map(pd.Series(np.arange(len(places)), index=places["offer"]))
-    hosted, place = row.notna().to_numpy(), row.fillna(0).to_numpy(int)
+    position, place = estate.position, estate.host
+    hosted = place >= 0
     decided = np.zeros(len(estate.lanes), dtype=bool)
     for name, rule in sorted(estate.scenario.policy.items(), key=lambda item: (item[1].order, item[0])):
         verb = rule.allow if rule.deny is None else rule.deny

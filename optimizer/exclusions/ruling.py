@@ -14,11 +14,12 @@ from optimizer.lanes import Estate
 class Ruling:
     """What one source of an exclusion rules out.
 
-    `mask` has one row a lane and one column a wave, column 0 for never acting; a single column
-    where the wave is all the same. `source` names, lane by lane, what the ruling rests on: a
-    policy rule, a site, a decision…
+    `lanes` are those it speaks of, in order. `mask` has one row for each of them and one column a
+    wave, column 0 for never acting; a single column where the wave is all the same. `source` names,
+    for each of them, what the ruling rests on: a policy rule, a site, a decision…
     """
 
+    lanes: np.ndarray
     mask: np.ndarray
     source: np.ndarray
 
@@ -27,13 +28,19 @@ Exclusion = Callable[[Estate], Iterator[Ruling]]
 
 
 def always(lanes: np.ndarray, source: str | np.ndarray = "") -> Ruling:
-    """These lanes are out in every wave."""
+    """These lanes (a mask over all) are out in every wave."""
     return in_waves(lanes[:, None], source)
 
 
 def in_waves(mask: np.ndarray, source: str | np.ndarray = "") -> Ruling:
-    """These lanes are out in these waves."""
-    return Ruling(mask, np.broadcast_to(np.asarray(source, dtype=object), mask.shape[:1]))
+    """These lanes are out in these waves: a mask over all lanes and waves."""
+    lanes = np.flatnonzero(mask.any(axis=1))
+    return of_lanes(lanes, mask[lanes], source if isinstance(source, str) else source[lanes])
+
+
+def of_lanes(lanes: np.ndarray, mask: np.ndarray, source: str | np.ndarray = "") -> Ruling:
+    """These lanes, given by number, are out in these waves."""
+    return Ruling(lanes, mask, np.broadcast_to(np.asarray(source, dtype=object), lanes.shape))
 
 
 def starts(estate: Estate) -> np.ndarray:

@@ -39,14 +39,13 @@ def _deadline(estate: Estate, out_from: np.ndarray, months: Mapping[Any, float |
     grace = estate.profiles["criticality"].map(months).to_numpy(float)
     graced = np.where(np.isnan(grace), np.datetime64("NaT"), months_later(out_from, np.nan_to_num(grace)))
     extended = np.fmax(graced, estate.exposure.covered.to_numpy("datetime64[D]") + 1)
-    position = estate.lanes["position"].to_numpy()
+    position = estate.position
     bare, waits = graced[position], np.where(np.isnat(graced), graced, extended)[position]
-    treatment = estate.lanes["treatment"].to_numpy()
-    clears = ~np.isnan(estate.terms("support_years")) | (treatment == "retire")
+    clears = ~np.isnan(estate.terms("support_years")) | estate.is_treated("retire")
     late = after(estate, waits)
-    never_clears = ~clears & (treatment != "retain") & (bare < horizon_ends(estate))
-    level = estate.of_lanes("criticality").astype(int).astype(str)
-    return in_waves(late | never_clears[:, None], ("criticality " + level).to_numpy(dtype=object))
+    never_clears = ~clears & ~estate.is_treated("retain") & (bare < horizon_ends(estate))
+    level = "criticality " + estate.profiles["criticality"].astype(int).astype(str)
+    return in_waves(late | never_clears[:, None], level.to_numpy(dtype=object)[position])
 
 
 def months_later(days: np.ndarray, months: np.ndarray) -> np.ndarray:
