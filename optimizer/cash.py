@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from optimizer.conditions import matching
 from optimizer.exclusions.policy import offer_attributes
@@ -27,7 +26,8 @@ class Line:
 
     `before`: what a period costs while the lane has not acted (workload × period). `once`: paid in
     the wave it acts (lane). `after`: what a period costs once it has (lane × period, or lane × 1).
-    `quiet`: how many periods after acting `after` begins to be paid (lane).
+    `lasting`: what a period costs once a lane has acted, whatever the lane (workload × period).
+    `quiet`: how many periods after acting `after` or `lasting` begins to be paid (lane).
     """
 
     name: str
@@ -35,6 +35,7 @@ class Line:
     before: np.ndarray | None = None
     once: np.ndarray | None = None
     after: np.ndarray | None = None
+    lasting: np.ndarray | None = None
     quiet: np.ndarray | None = None
 
 
@@ -63,7 +64,7 @@ def one_off(estate: Estate) -> np.ndarray:
     A move already made costs nothing more, and staying put nothing at all.
     """
     modelled = effort(estate) * estate.scenario.staff_day.value
-    modelled += estate.terms("cost_per_vcpu") * estate.of_lanes("vcpu").to_numpy(float)
+    modelled += estate.terms("cost_per_vcpu") * estate.profiles["vcpu"].to_numpy(float)[estate.position]
     quoted = estate.lanes["one_off_cost"].to_numpy(float)
     return np.where(_is_free(estate), 0.0, np.where(np.isnan(quoted), modelled, quoted))
 
@@ -73,18 +74,17 @@ def effort(estate: Estate) -> np.ndarray:
     terms = estate.scenario.effort
     plain = (
         terms.per_workload.value
-        + terms.per_server.value * estate.of_lanes("servers")
-        + terms.per_terabyte.value * estate.of_lanes("terabytes")
+        + terms.per_server.value * estate.profiles["servers"]
+        + terms.per_terabyte.value * estate.profiles["terabytes"]
     )
-    modelled = plain.to_numpy(float) * estate.terms("effort_factor")
+    modelled = plain.to_numpy(float)[estate.position] * estate.terms("effort_factor")
     quoted = estate.lanes["effort_days"].to_numpy(float)
     return np.where(_is_free(estate), 0.0, np.where(np.isnan(quoted), modelled, quoted))
 
 
 def _is_free(estate: Estate) -> np.ndarray:
     """Lanes in which nothing is left to do: staying put, and moves already made."""
-    stays = estate.lanes["treatment"].eq("retain")
-    return np.asarray(stays | estate.made)
+    return np.asarray(estate.is_treated("retain") | estate.made)
 
 
 def running_year(estate: Estate) -> np.ndarray:
@@ -92,17 +92,18 @@ def running_year(estate: Estate) -> np.ndarray:
 
     In place the price is today's cost; what is retired costs nothing.
     """
-    lanes = estate.lanes
-    modelled = np.where(lanes["treatment"] == "retire", 0.0, estate.of_lanes("today_year").to_numpy(float))
-    platforms = estate.of_lanes("platform")
-    for name, offer in estate.scenario.offers.items():
-        chosen = (lanes["offer"] == name).to_numpy()
+    profiles, position = estate.profiles, estate.position
+    modelled = np.where(estate.is_treated("retire"), 0.0, profiles["today_year"].to_numpy(float)[position])
+    led_to = estate.offer_rows(estate.places["offer"])[estate.place]
+    for row, offer in enumerate(estate.scenario.offers.values()):
         units = month_price(offer.price, estate.scenario)
-        price = sum(12 * price * estate.of_lanes(unit).to_numpy(float) for unit, price in units.items())
+        price = sum(12 * price * profiles[unit].to_numpy(float) for unit, price in units.items())
         factors = {platform: figure.value for platform, figure in offer.price.platform_factor.items()}
-        modelled = np.where(chosen, price * platforms.map(factors).fillna(1.0).to_numpy(float), modelled)
+        chosen = np.flatnonzero(led_to == row)
+        adjusted = price * profiles["platform"].map(factors).fillna(1.0).to_numpy(float)
+        modelled[chosen] = adjusted[position[chosen]]
     modelled *= estate.terms("running_factor")
-    quoted = lanes["annual_cost"].to_numpy(float)
+    quoted = estate.lanes["annual_cost"].to_numpy(float)
     return np.asarray(np.where(np.isnan(quoted), modelled, quoted))
 
 
@@ -134,19 +135,17 @@ def _risk(estate: Estate, bought: np.ndarray) -> Line:
     A treatment that clears nothing gives no years; nothing is left to run where a workload is retired.
     """
     before = risk_before(estate)
-    after = before[estate.lanes["position"].to_numpy()]
-    after[(estate.lanes["treatment"] == "retire").to_numpy()] = 0.0
     years = np.nan_to_num(estate.terms("support_years"))
-    quiet = np.ceil(years * 12 / estate.scenario.horizon.wave_months)
-    return Line("risk", VALUED, np.where(bought, 0.0, before), None, after, quiet.astype(int))
+    gained = np.ceil(years * 12 / estate.scenario.horizon.wave_months).astype(int)
+    quiet = np.where(estate.is_treated("retire"), len(estate.periods), gained)
+    return Line("risk", VALUED, before=np.where(bought, 0.0, before), lasting=before, quiet=quiet)
 
 
 def _preference_year(estate: Estate) -> np.ndarray:
     """Weight a year of ending where policy would rather not: a share of the running cost there."""
-    places = offer_attributes(estate)
-    position = estate.lanes["position"].to_numpy()
-    row = estate.lanes["offer"].map(pd.Series(np.arange(len(places)), index=places["offer"]))
-    moved, place = row.notna().to_numpy(), row.fillna(0).to_numpy(int)
+    places, position = offer_attributes(estate), estate.position
+    place = estate.offer_rows(estate.places["offer"])[estate.place]
+    moved = place >= 0
     weight = np.zeros(len(estate.lanes))
     for rule in estate.scenario.policy.values():
         if rule.prefer is not None and rule.penalty is not None:
@@ -163,14 +162,15 @@ def discounted(line: Line, estate: Estate) -> np.ndarray:
     if line.before is not None:
         spent = np.cumsum(line.before * discount, axis=1)
         until = np.concatenate([spent[:, -1:], np.zeros((len(spent), 1)), spent[:, : waves - 1]], axis=1)
-        total += until[estate.lanes["position"].to_numpy()]
+        total += until[estate.position]
     if line.once is not None:
         total[:, 1:] += line.once[:, None] * discount[:waves]
-    if line.after is not None:
-        ahead = _ahead(line.after * discount)
-        quiet = np.zeros(lanes, dtype=int) if line.quiet is None else line.quiet
-        begins = np.arange(waves)[None, :] + quiet[:, None]
-        total[:, 1:] += np.take_along_axis(ahead, np.minimum(begins, len(discount)), axis=1)
+    for amounts, row in ((line.after, np.arange(lanes)), (line.lasting, estate.position)):
+        if amounts is not None:
+            ahead = _ahead(amounts * discount)
+            quiet = np.zeros(lanes, dtype=int) if line.quiet is None else line.quiet
+            begins = np.arange(waves)[None, :] + quiet[:, None]
+            total[:, 1:] += ahead[row[:, None], np.minimum(begins, len(discount))]
     return total
 
 
@@ -186,10 +186,11 @@ def flows(line: Line, estate: Estate, lane: np.ndarray, wave: np.ndarray) -> np.
     acts = np.where(wave == 0, len(estate.periods) + 1, wave)[:, None]
     amount = np.zeros((len(lane), period.shape[1]))
     if line.before is not None:
-        amount += np.where(period < acts, line.before[estate.lanes["position"].to_numpy()[lane]], 0.0)
+        amount += np.where(period < acts, line.before[estate.position[lane]], 0.0)
     if line.once is not None:
         amount += np.where(period == acts, line.once[lane][:, None], 0.0)
-    if line.after is not None:
-        quiet = 0 if line.quiet is None else line.quiet[lane][:, None]
-        amount += np.where(period >= acts + quiet, line.after[lane], 0.0)
+    for amounts, row in ((line.after, lane), (line.lasting, estate.position[lane])):
+        if amounts is not None:
+            quiet = 0 if line.quiet is None else line.quiet[lane][:, None]
+            amount += np.where(period >= acts + quiet, amounts[row], 0.0)
     return amount

@@ -48,9 +48,13 @@ def earliest_closing(
     emptying it fits the cumulated staff of its owners and of everyone (OPTIMISER §2: free, and
     valid only while staff is hard).
     """
-    leaving = choices[choices["fate"] != STAYS]
+    leaving = choices.loc[choices["fate"] != STAYS, ["workload", "effort_days", "wave"]]
     least = leaving.groupby("workload").agg(effort=("effort_days", "min"), wave=("wave", "min"))
-    owner = choices.drop_duplicates("workload").set_index("workload")["organisation"]
+    owner = (
+        choices[["workload", "organisation"]]
+        .drop_duplicates("workload")
+        .set_index("workload")["organisation"]
+    )
     held = presence.assign(
         effort=presence["workload"].map(least["effort"]),
         wave=presence["workload"].map(least["wave"]).fillna(waves + 1),

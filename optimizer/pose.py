@@ -40,10 +40,11 @@ def pose(inventory: Inventory, scenario: Scenario) -> Posed:
     """The problem of moving this inventory under this scenario; `Refused` where a workload has no choice."""
     estate = Estate(inventory, scenario)
     admission = admit(estate)
-    lane, wave = np.nonzero(admission.allowed)
+    cell = np.flatnonzero(admission.allowed)
+    lane, wave = np.divmod(cell, estate.waves + 1)
     money = lines(estate)
-    cost = sum(discounted(line, estate) for line in money)
-    choices = _choices(estate, lane, wave).assign(cost=np.asarray(cost)[lane, wave])
+    cost = np.asarray(sum(discounted(line, estate) for line in money)).ravel()[cell]
+    choices = _choices(estate, lane, wave, cost)
     spread = _spread_effort(estate, lane, wave)
     limits = limit_tables(estate)
     places, held = sites(inventory, scenario), presence(inventory)
@@ -69,43 +70,53 @@ def pose(inventory: Inventory, scenario: Scenario) -> Posed:
     return Posed(estate, problem, lane, money, admission.ruled_out)
 
 
-def _choices(estate: Estate, lane: np.ndarray, wave: np.ndarray) -> pd.DataFrame:
-    lanes = estate.lanes.take(lane).reset_index(drop=True)
-    profile = estate.profiles.take(lanes["position"].to_numpy()).reset_index(drop=True)
-    kinds = {name: offer.kind for name, offer in estate.scenario.offers.items()}
-    treatment = lanes["treatment"]
-    fate = np.select([treatment == "retire", treatment.isin(["retain", "refresh"])], [RETIRES, STAYS], LEAVES)
-    return pd.DataFrame({
-        "workload": lanes["workload"],
-        "organisation": profile["organisation"],
-        "offer": lanes["offer"],
-        "kind": lanes["hosted_by"].map(kinds).fillna(""),
-        "treatment": treatment,
-        "wave": wave,
-        "fate": fate,
-        "one_off_cost": one_off(estate)[lane],
-        "annual_cost": np.where(
-            treatment == "retain", profile["today_year"], running_year(estate)[lane]
-        ),
-        "effort_days": effort(estate)[lane],
-        **{load: profile[load] for load in LOADS},
-        **{f"moving_{measure}": profile[measure].where(~estate.made[lane], 0.0) for measure in MOVING},
-    })  # fmt: skip
+def _choices(estate: Estate, lane: np.ndarray, wave: np.ndarray, cost: np.ndarray) -> pd.DataFrame:
+    position, place = estate.position[lane], estate.place[lane]
+    retains = estate.is_treated("retain")
+    today = estate.profiles["today_year"].to_numpy(float)[estate.position]
+    numbers = {load: estate.profiles[load].to_numpy(float) for load in {*LOADS, *MOVING}}
+    making = ~estate.made[lane]
+    return pd.DataFrame(
+        {
+            "workload": estate.profiles["workload"].array.take(position),
+            "organisation": estate.profiles["organisation"].array.take(position),
+            "offer": estate.places["offer"].array.take(place),
+            "kind": _kinds(estate).take(estate.host[lane] + 1),
+            "treatment": estate.places["treatment"].array.take(place),
+            "wave": wave,
+            "fate": _fates(estate).take(place),
+            "one_off_cost": one_off(estate)[lane],
+            "annual_cost": np.where(retains, today, running_year(estate))[lane],
+            "effort_days": effort(estate)[lane],
+            **{load: numbers[load][position] for load in LOADS},
+            **{f"moving_{measure}": np.where(making, numbers[measure][position], 0.0) for measure in MOVING},
+            "cost": cost,
+        },
+        copy=False,
+    )
+
+
+def _kinds(estate: Estate) -> pd.api.extensions.ExtensionArray:
+    """No kind, then the kind of each offer in the scenario's order."""
+    return pd.array(["", *(offer.kind for offer in estate.scenario.offers.values())], dtype="str")
+
+
+def _fates(estate: Estate) -> pd.api.extensions.ExtensionArray:
+    """What each place does to a workload."""
+    special = {"retire": RETIRES, "retain": STAYS, "refresh": STAYS}
+    return pd.array([special.get(name, LEAVES) for name in estate.places["treatment"]], dtype="str")
 
 
 def _spread_effort(estate: Estate, lane: np.ndarray, wave: np.ndarray) -> pd.DataFrame:
     """Days of each choice by wave: spread evenly over its waves of work, the last being its own."""
     days, length = effort(estate)[lane], waves_of_work(estate)[lane]
+    share = days / np.maximum(length, 1)
+    length = np.where(share > 0, length, 0)
     choice = np.repeat(np.arange(len(lane)), length)
     back = np.arange(len(choice)) - np.repeat(np.cumsum(length) - length, length)
-    spread = pd.DataFrame(
-        {
-            "choice": choice,
-            "wave": np.repeat(wave, length) - back,
-            "effort_days": np.repeat(days / np.maximum(length, 1), length),
-        }
+    return pd.DataFrame(
+        {"choice": choice, "wave": wave[choice] - back, "effort_days": share[choice]}, copy=False
     )
-    return spread[spread["effort_days"] > 0].reset_index(drop=True)
 
 
 def _done(estate: Estate) -> np.ndarray:
