@@ -1,0 +1,23 @@
+"""An inventory laid down in a folder by the product itself, and taken up again."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from inventory.graph import Inventory, load
+from inventory.readers import read
+from inventory.readers.write import write_tables
+
+NO_DAY = date(1970, 1, 1)
+"""Today's date only moves what is found about an upload, and here everything was found before."""
+
+
+def lay_down(inventory: Inventory, folder: Path) -> None:
+    """Write the inventory to a folder that is absent or empty; whole, or `Refused` says why not."""
+    write_tables(inventory.tables, folder)
+
+
+def take_up(folder: Path) -> Inventory:
+    """The inventory in a folder that `lay_down` wrote, content for content."""
+    return load(read([folder])[0], NO_DAY)[0]

@@ -1,0 +1,121 @@
+"""The process of a run: `python -m optimizer.run_child FOLDER` does what the folder asks, and says there how it goes."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from inventory.findings import Finding, Refused
+from inventory.stored import take_up
+from optimizer import plan_folder
+from optimizer.planning import conclude
+from optimizer.pose import Posed, pose
+from optimizer.run_files import (
+    Ending,
+    Stage,
+    Standing,
+    extended,
+    read_request,
+    read_scenario,
+    write_ending,
+    write_standing,
+)
+from optimizer.solution import Solution, Status
+from optimizer.solve import Progress, Search, solve
+from optimizer.unused import unused
+
+NICENESS = 5
+"""How far a run steps back from who looks at a screen meanwhile."""
+SELDOM = 0.25
+"""Seconds between two looks at whether the run is cancelled, and at least between two reports of progress."""
+
+
+class Journal:
+    """What a run says of itself: its stage at once, its progress now and then."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.standing = Standing()
+        self.said = 0.0
+
+    def enter(self, stage: Stage) -> None:
+        """Say that a stage begins, and all the progress there was before it."""
+        self.standing = Standing(stage, self.standing.history)
+        self._say()
+
+    def report(self, progress: Progress) -> None:
+        """Remember this progress, and say it unless something was said just now."""
+        self.standing = Standing(self.standing.stage, extended(self.standing.history, progress))
+        if time.monotonic() - self.said >= SELDOM:
+            self._say()
+
+    def _say(self) -> None:
+        self.said = time.monotonic()
+        with suppress(OSError):  # a disk that is full for a while must not end a search of hours
+            write_standing(self.folder, self.standing)
+
+
+def seldom(ask: Callable[[], bool]) -> Callable[[], bool]:
+    """The question, asked once in a while only: in between, the last answer; a yes stands for good."""
+    last, answer = -SELDOM, False
+
+    def asked() -> bool:
+        nonlocal last, answer
+        if not answer and time.monotonic() - last >= SELDOM:
+            last, answer = time.monotonic(), ask()
+        return answer
+
+    return asked
+
+
+def run(folder: Path) -> None:
+    """Do what is asked; whatever a user can be told of how it ended is in the folder then."""
+    try:
+        ending = _planned(folder, Journal(folder))
+    except Refused as refused:
+        ending = Ending(Stage.REFUSED, time.time(), findings=refused.findings)
+    write_ending(folder, ending)
+
+
+def _planned(folder: Path, journal: Journal) -> Ending:
+    """The way from tables to a plan, as the terminal goes it."""
+    cancelled = (folder / "cancel").exists
+    asked = read_request(folder).asked
+    journal.enter(Stage.READING)
+    inventory = take_up(folder / "inventory")
+    journal.enter(Stage.POSING)
+    posed = pose(inventory, read_scenario(folder))
+    found = unused(posed.estate)
+    if cancelled():
+        return Ending(Stage.CANCELLED, time.time(), findings=found)
+    journal.enter(Stage.SOLVING)
+    search = Search(asked.gap, asked.time_limit, asked.solver, asked.seed, journal.report, seldom(cancelled))
+    solution = solve(posed.problem, search)
+    journal.report(Progress(solution.seconds, solution.objective, solution.bound))
+    if solution.status is Status.UNKNOWN and cancelled():
+        return Ending(Stage.CANCELLED, time.time(), solution.status, found)
+    return _concluded(folder, journal, posed, solution, found)
+
+
+def _concluded(
+    folder: Path, journal: Journal, posed: Posed, solution: Solution, found: tuple[Finding, ...]
+) -> Ending:
+    journal.enter(Stage.EXPLAINING if solution.chosen is None else Stage.CHECKING)
+    outcome = conclude(posed, solution, read_request(folder).asked.seed)
+    if outcome.plan is None:
+        stage = Stage.UNPLANNED if outcome.clash is None else Stage.INFEASIBLE
+        return Ending(stage, time.time(), outcome.status, found, outcome.clash)
+    if outcome.faults:
+        return Ending(Stage.UNSOUND, time.time(), outcome.status, (*found, *outcome.faults))
+    journal.enter(Stage.WRITING)
+    plan_folder.write(outcome.plan, folder / "plan")
+    return Ending(Stage.PLANNED, time.time(), outcome.status, found)
+
+
+if __name__ == "__main__":
+    os.nice(NICENESS)
+    run(Path(sys.argv[1]))

@@ -1,0 +1,118 @@
+"""What one person has loaded: inventory, scenario and runs, kept so that a reload or a restart loses nothing.
+
+A workspace is a folder under an identifier that nobody can guess. Two tabs may write to it at once: each thing
+is replaced whole, and the last one to do so wins.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from inventory.findings import Refused
+from inventory.graph import Inventory, fingerprint
+from inventory.stored import lay_down, take_up
+from optimizer.private import (
+    alone,
+    inside,
+    is_identifier,
+    locked,
+    new_identifier,
+    private,
+    remove,
+    replace_text,
+    root,
+    text_of,
+    writing,
+)
+
+__all__ = ["Workspace", "create", "find", "root"]
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """One person's things, by their folder.
+
+    `inventories/` holds the inventory in a folder named by its fingerprint, `inventory` says which one is
+    meant, `scenario.yaml` is the scenario's text, and each line of `runs` identifies a run. Who reads or
+    writes an inventory shares the lock; who removes the old ones holds it alone.
+    """
+
+    folder: Path
+
+    @property
+    def identifier(self) -> str:
+        """What finds it again; to know it is to be let in."""
+        return self.folder.name
+
+    def fingerprint(self) -> str | None:
+        """The fingerprint of the inventory, read without its tables; `None` before there is one."""
+        return text_of(self.folder / "inventory")
+
+    def inventory(self, version: str | None = None) -> Inventory | None:
+        """The inventory, or the one of that fingerprint; `None` if there is none, or it was replaced since.
+
+        Whoever keeps it by its fingerprint must ask for that version: another tab may have replaced it.
+        """
+        with locked(self.folder / "lock", shared=True):
+            wanted, place = version or self.fingerprint(), self.folder / "inventories"
+            there = wanted is not None and place.is_dir() and wanted in os.listdir(place)
+            return take_up(place / str(wanted)) if there else None
+
+    def save_inventory(self, inventory: Inventory) -> str:
+        """Put this inventory in the place of the one before; its fingerprint. `Refused` if it cannot be written."""
+        version = fingerprint(inventory)
+        with writing(), locked(self.folder / "lock", shared=True):
+            place = private(self.folder / "inventories") / version
+            try:
+                if not place.is_dir():
+                    lay_down(inventory, place)
+            except Refused:
+                if not place.is_dir():  # otherwise another tab has just written the very same
+                    raise
+            replace_text(self.folder / "inventory", version)
+        self._remove_old_inventories()
+        return version
+
+    def scenario_text(self) -> str | None:
+        """The text of the scenario, as it was saved; `None` before it was."""
+        return text_of(self.folder / "scenario.yaml")
+
+    def save_scenario(self, text: str) -> None:
+        """Put this text in the place of the scenario before."""
+        with writing():
+            replace_text(self.folder / "scenario.yaml", text)
+
+    def runs(self) -> tuple[str, ...]:
+        """Identifiers of the runs, the newest last."""
+        lines = (text_of(self.folder / "runs") or "").splitlines()
+        return tuple(dict.fromkeys(filter(is_identifier, lines)))
+
+    def add_run(self, identifier: str) -> None:
+        """Remember a run."""
+        if not is_identifier(identifier):
+            raise ValueError("this is not the identifier of a run")
+        with writing(), (self.folder / "runs").open("a", encoding="ascii") as stream:
+            stream.write(f"{identifier}\n")  # one write at the end of the file: tabs do not mix theirs
+
+    def _remove_old_inventories(self) -> None:
+        """Remove the inventories that are no longer meant, unless someone reads or writes one just now."""
+        with alone(self.folder / "lock") as free:
+            if free:
+                meant = self.fingerprint()
+                for place in list((self.folder / "inventories").iterdir()):
+                    if place.name != meant:
+                        remove(place)
+
+
+def create(root: Path) -> Workspace:
+    """A new, empty workspace; `Refused` if nothing can be written."""
+    with writing():
+        return Workspace(private(private(root.absolute() / "workspaces") / new_identifier()))
+
+
+def find(root: Path, identifier: str) -> Workspace | None:
+    """The workspace of that identifier; `None` if there is none, or the text cannot be one."""
+    folder = inside(root.absolute() / "workspaces", identifier)
+    return None if folder is None else Workspace(folder)
