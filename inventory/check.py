@@ -67,11 +67,11 @@ def check(
         if given := raw.get(declared.name):
             table, faults = typed[declared.name]
             found += _column_faults(given)
-            found += _cell_faults(given, faults)
-            found += _duplicates(given, table, faults)
+            found += cell_faults(given, faults)
+            found += duplicates(given, table, faults)
             found += unknown_references(given, estate.tables)
         found += (finding for name, law in LAWS if name == declared.name for finding in law(estate))
-        findings += _in_reading_order(found, declared, given)
+        findings += in_reading_order(found, declared, given)
     return Checked(estate.tables, tuple(findings))
 
 
@@ -111,7 +111,7 @@ def _column_faults(raw: RawTable) -> Iterator[Finding]:
             yield UNKNOWN_COLUMN.at(file, None, name, name=name, table=raw.table.name)
 
 
-def _cell_faults(raw: RawTable, faults: Faults) -> Iterator[Finding]:
+def cell_faults(raw: RawTable, faults: Faults) -> Iterator[Finding]:
     """Each cell whose text is at fault."""
     for name, bad in faults.items():
         if bad:
@@ -121,7 +121,7 @@ def _cell_faults(raw: RawTable, faults: Faults) -> Iterator[Finding]:
                 yield Finding(fault.kind, *raw.place(row), name, fault.values)
 
 
-def _duplicates(raw: RawTable, table: pd.DataFrame, faults: Faults) -> Iterator[Finding]:
+def duplicates(raw: RawTable, table: pd.DataFrame, faults: Faults) -> Iterator[Finding]:
     """Each row whose key an earlier row already has; keys with a faulty cell are not compared."""
     key = list(raw.table.key)
     if not key or any(raw.table[name].required and name not in raw.cells for name in key):
@@ -143,7 +143,7 @@ def _duplicates(raw: RawTable, table: pd.DataFrame, faults: Faults) -> Iterator[
             firsts[tuple(values)] = place
 
 
-def _in_reading_order(findings: Iterable[Finding], declared: Table, raw: RawTable | None) -> list[Finding]:
+def in_reading_order(findings: Iterable[Finding], declared: Table, raw: RawTable | None) -> list[Finding]:
     """The findings by file (in the order they were read), line and column."""
     names = dict.fromkeys([*(column.name for column in declared.columns), *(raw.cells if raw else ())])
     columns = {name: rank for rank, name in enumerate(names)}

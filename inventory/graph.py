@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from hashlib import sha256
 
 import networkx as nx
@@ -30,12 +31,19 @@ class Inventory:
     """What the State owns, and what needs what.
 
     `tables` holds every table of the schema, sorted by key with a fresh RangeIndex; every asset
-    has a workload. Nodes of `graph` are (table's singular, identifier): organisation → site →
-    asset → workload, then consumer → provider with the sorted tuple `kinds` of their dependencies.
+    has a workload.
     """
 
     tables: Mapping[str, pd.DataFrame]
-    graph: nx.DiGraph[Node]
+
+    @cached_property
+    def graph(self) -> nx.DiGraph[Node]:
+        """The tables as a graph, drawn when it is first asked for.
+
+        Nodes are (table's singular, identifier): organisation → site → asset → workload, then
+        consumer → provider with the sorted tuple `kinds` of their dependencies.
+        """
+        return _graph(self.tables)
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         return self.tables[name]
@@ -52,8 +60,7 @@ def load(
 
 def build(tables: Mapping[str, pd.DataFrame]) -> Inventory:
     """The inventory of typed tables that `check` found without error."""
-    whole = _with_lone_workloads({name: _sorted(name, table) for name, table in tables.items()})
-    return Inventory(whole, _graph(whole))
+    return Inventory(_with_lone_workloads({name: _sorted(name, table) for name, table in tables.items()}))
 
 
 def _sorted(name: str, table: pd.DataFrame) -> pd.DataFrame:

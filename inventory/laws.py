@@ -137,7 +137,7 @@ def sites_lie_in_quebec(estate: Estate) -> Iterator[Finding]:
 def sites_host_assets(estate: Estate) -> Iterator[Finding]:
     """A site hosts at least one asset."""
     if not estate["assets"].empty:
-        idle = ~estate["sites"]["site"].isin(estate["assets"]["site"])
+        idle = ~estate["sites"]["site"].isin(estate["assets"]["site"].unique())
         for row, place in estate.rows("sites", idle):
             yield EMPTY_SITE.at(*place, "site", site=row["site"])
 
@@ -156,7 +156,7 @@ def workloads_have_assets(estate: Estate) -> Iterator[Finding]:
     if assets.empty and not workloads.empty:
         yield NO_ASSETS.at()
     elif not assets.empty:
-        for row, place in estate.rows("workloads", ~workloads["workload"].isin(assets["workload"])):
+        for row, place in estate.rows("workloads", ~workloads["workload"].isin(assets["workload"].unique())):
             yield HOLLOW_WORKLOAD.at(*place, "workload", workload=row["workload"])
 
 
