@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,7 +40,7 @@ from optimizer.scenario import Scenario
 from optimizer.solution import Status
 from optimizer.solve import Progress
 
-__all__ = ["ENDED", "Asked", "Progress", "Run", "Stage", "State", "find", "start", "tidy"]
+__all__ = ["ENDED", "Asked", "Progress", "Run", "Stage", "State", "find", "start", "start_with", "tidy"]
 
 MOST = 4
 """How many runs may go on at once under one root."""
@@ -144,12 +144,24 @@ class Run:
 
 def start(root: Path, inventory: Inventory, scenario: Scenario, asked: Asked, most: int = MOST) -> Run:
     """A run of this search, under way; `Refused` when so many are going on already, or nothing can be written."""
+
+    def lay(place: Path) -> str:
+        lay_down(inventory, place)
+        return fingerprint(inventory)
+
+    return start_with(lay, root, scenario, asked, most)
+
+
+def start_with(
+    lay: Callable[[Path], str], root: Path, scenario: Scenario, asked: Asked, most: int = MOST
+) -> Run:
+    """As `start`, where `lay` puts the inventory in the folder it is given, and says its fingerprint."""
     with writing():
         runs = private(root.absolute() / "runs")
         draft = private(runs / f".{new_identifier()}")
         try:
-            lay_down(inventory, draft / "inventory")
-            write_request(draft, Request(asked, time.time(), fingerprint(inventory)), scenario)
+            version = lay(draft / "inventory")
+            write_request(draft, Request(asked, time.time(), version), scenario)
             with locked(runs / ".lock"):
                 if sum(run.alive for run in _runs(runs)) >= most:
                     raise Refused([TOO_MANY.at(most=most)])

@@ -7,6 +7,7 @@ is replaced whole, and the last one to do so wins.
 from __future__ import annotations
 
 import os
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +27,8 @@ from optimizer.private import (
     text_of,
     writing,
 )
+from optimizer.runs import MOST, Asked, Run, start_with
+from optimizer.scenario import Scenario
 
 __all__ = ["Workspace", "create", "find", "root"]
 
@@ -95,6 +98,24 @@ class Workspace:
             raise ValueError("this is not the identifier of a run")
         with writing(), (self.folder / "runs").open("a", encoding="ascii") as stream:
             stream.write(f"{identifier}\n")  # one write at the end of the file: tabs do not mix theirs
+
+    def start(self, scenario: Scenario, asked: Asked, most: int = MOST) -> Run | None:
+        """A run of this search on the inventory, under way and remembered; `None` before there is an inventory.
+
+        `Refused` when so many runs are going on already. Its tables are shared, not copied: none is ever changed.
+        """
+        with locked(self.folder / "lock", shared=True):
+            version = self.fingerprint()
+            if version is None:
+                return None
+
+            def lay(place: Path) -> str:
+                shutil.copytree(self.folder / "inventories" / version, place, copy_function=os.link)
+                return version
+
+            run = start_with(lay, self.folder.parent.parent, scenario, asked, most)
+        self.add_run(run.identifier)
+        return run
 
     def _remove_old_inventories(self) -> None:
         """Remove the inventories that are no longer meant, unless someone reads or writes one just now."""

@@ -12,8 +12,10 @@ import pytest
 
 from inventory.findings import Refused
 from inventory.graph import Inventory, fingerprint
+from optimizer import plan_folder
 from optimizer.private import locked, new_identifier
-from optimizer.runs import Asked, start
+from optimizer.runs import Asked
+from optimizer.runs import find as find_run
 from optimizer.workspace import Workspace, create, find, root
 from tests.optimizer import rich, small
 from tests.optimizer.following import ROOT, ended
@@ -103,13 +105,25 @@ def test_runs_come_back_in_order_each_once(tmp_path):
 
 def test_a_run_lies_under_the_same_root_and_is_no_workspace(tmp_path):
     workspace = create(tmp_path)
+    assert workspace.start(small.scenario(), Asked()) is None
     workspace.save_inventory(SMALL)
-    run = start(tmp_path, workspace.inventory(), small.scenario(), Asked())
-    workspace.add_run(run.identifier)
+    run = workspace.start(small.scenario(), Asked())
+    assert workspace.runs() == (run.identifier,)
+    assert find_run(tmp_path, run.identifier) == run
     assert find(tmp_path, run.identifier) is None
     # The run answers for the inventory it was given, whatever becomes of the workspace's.
     workspace.save_inventory(DEAR)
-    assert ended(run).request.fingerprint == fingerprint(SMALL)
+    state = ended(run)
+    assert state.request.fingerprint == fingerprint(SMALL)
+    assert_same(plan_folder.read(state.plan).inventory, SMALL)
+
+
+def test_a_run_that_is_refused_is_not_remembered(tmp_path):
+    workspace = create(tmp_path)
+    workspace.save_inventory(SMALL)
+    with pytest.raises(Refused):
+        workspace.start(small.scenario(), Asked(), most=0)
+    assert workspace.runs() == ()
 
 
 def test_a_workspace_is_found_by_its_identifier_and_by_nothing_else(tmp_path):
