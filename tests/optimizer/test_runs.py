@@ -193,6 +193,13 @@ def test_nobody_else_can_look_into_a_run(root):
     ended(run)
 
 
+def test_a_run_steps_back_from_the_screens(root, tmp_path):
+    run = start(root, *endless(tmp_path), Asked(gap=0.0))
+    reached(run, lambda state: state.stage is Stage.SOLVING)
+    ours = os.getpriority(os.PRIO_PROCESS, 0)
+    assert os.getpriority(os.PRIO_PROCESS, pid(run)) == min(ours + 5, 19)
+
+
 def test_no_more_runs_go_on_than_are_allowed(root, tmp_path):
     inventory, scenario = endless(tmp_path)
     first = start(root, inventory, scenario, Asked(gap=0.0), most=1)
