@@ -51,6 +51,26 @@ def preferred(environment: Mapping[str, str]) -> str:
     return "fr"
 
 
+def negotiated(accepted: str) -> str:
+    """The first of French and English in a browser's `Accept-Language`; French when it names neither.
+
+    Languages are taken by their weight, then in the order written.
+    """
+    asked = []
+    for number, each in enumerate(accepted.split(",")):
+        name, _, weight = each.strip().partition(";q=")
+        asked.append((-_weight(weight), number, name[:2].lower()))
+    return next((name for weight, _, name in sorted(asked) if name in LANGUAGES and weight < 0), "fr")
+
+
+def _weight(text: str) -> float:
+    """The weight of a language in `Accept-Language`: 1 when unsaid, 0 when it cannot be read."""
+    try:
+        return float(text) if text else 1.0
+    except ValueError:
+        return 0.0
+
+
 @cache
 def _translations(code: str) -> gettext.NullTranslations:
     """The catalogue of a language, compiled when first needed; English needs none."""

@@ -21,6 +21,7 @@ from help_texts import CLICK, messages
 from inventory.findings import KINDS
 from language import LOCALES
 from terms import TERMS
+from views.leftovers import LEFTOVERS
 
 ROOT = LOCALES.parent
 FRENCH = LOCALES / "fr.po"
@@ -42,11 +43,11 @@ def collected() -> list[str]:
     """Every message, sorted."""
     from cli import main
 
-    found = {*CLICK, *TERMS.values(), *messages(main)}
+    found = {*CLICK, *LEFTOVERS, *TERMS.values(), *messages(main)}
     declare_findings()
     for kind in KINDS.values():
         found |= {kind.problem, kind.remedy}
-    for source in sorted(ROOT.glob("*.py")):
+    for source in sorted((*ROOT.glob("*.py"), *(ROOT / "views").rglob("*.py"))):
         found |= set(literals(source))
     return sorted(found - {""})
 

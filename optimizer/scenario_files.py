@@ -7,6 +7,7 @@ scenarios, and then holds only what differs (see `optimizer.overlays`).
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -53,6 +54,14 @@ def load(paths: Sequence[Path]) -> Scenario:
             found += refused.findings
     refuse_errors(_in_order(found))
     return scenario.model_copy(update={"offers": offers})
+
+
+def load_text(text: str, name: str = "scenario.yaml") -> Scenario:
+    """The scenario that a YAML text says; `Refused`, with lines, if it cannot be used. It may extend shipped ones only."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_text(text, encoding="utf-8", newline="")
+        return load([path])
 
 
 def effective(scenario: Scenario) -> str:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-DOORS = {"cli", "help_texts", "terminal", "language", "terms"}
+DOORS = {"app", "cli", "help_texts", "terminal", "language", "terms"}
+VIEWS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "views").rglob("*.py"))
 SOLVERS = {"pulp", "highspy"}
 MAY_SOLVE = {"optimizer/solve.py", "optimizer/bulk_highs.py", "optimizer/explain.py"}
 SHARED_WITH_VERIFY = {"optimizer.scenario", "optimizer.figures", "optimizer.conditions"}
@@ -37,13 +38,18 @@ def packages(source):
 
 @pytest.mark.parametrize("source", SOURCES)
 def test_imports_run_one_way(source):
-    above = DOORS | ({"optimizer"} if source.startswith("inventory/") else set())
+    above = DOORS | {"views", "streamlit"} | ({"optimizer"} if source.startswith("inventory/") else set())
     assert not packages(source) & above
 
 
 @pytest.mark.parametrize("source", SOURCES)
 def test_solvers_stay_where_they_are_driven(source):
     assert not packages(source) & SOLVERS or source in MAY_SOLVE
+
+
+@pytest.mark.parametrize("source", VIEWS)
+def test_screens_drive_no_solver_and_know_no_terminal(source):
+    assert not packages(source) & (SOLVERS | {"cli", "terminal", "help_texts"})
 
 
 @pytest.mark.parametrize("source", [source for source in SOURCES if source.startswith("optimizer/verify/")])

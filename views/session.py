@@ -1,0 +1,201 @@
+"""Who is looking, in what language, and at what: the one place where screens find what the user gave.
+
+The address of the page carries the language (`lang`), the workspace (`w`) and the plan looked at (`run`); what they
+lead to is kept in caches bounded in number and keyed by content, never by session.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import streamlit as st
+
+from inventory.findings import Refused
+from inventory.graph import Inventory, load
+from inventory.readers import read as read_tables
+from language import LANGUAGES, Language, negotiated
+from optimizer import plan_folder, runs, scenario_files, workspace
+from optimizer.plan import Plan
+from optimizer.pose import Posed, pose
+from optimizer.scenario import Scenario
+from optimizer.workspace import Workspace
+
+EXAMPLE = Path(__file__).resolve().parent.parent / "data" / "example"
+LANGUAGE, WORKSPACE, RUN = "lang", "w", "run"
+"""Names in the page's address."""
+
+DEFAULT_SCENARIO = "extends: base\n"
+"""What a workspace plans under until its user says otherwise."""
+
+
+def language() -> Language:
+    """The language of the address, else the browser's."""
+    asked = st.query_params.get(LANGUAGE, "")
+    if asked in LANGUAGES:
+        return Language(asked)
+    return Language(
+        st.session_state.get(LANGUAGE) or negotiated(st.context.headers.get("Accept-Language") or "")
+    )
+
+
+def remember() -> None:
+    """Keep language, workspace and run in the address when the user goes from screen to screen."""
+    for name in (LANGUAGE, WORKSPACE, RUN):
+        if name in st.query_params:
+            st.session_state[name] = st.query_params[name]
+        elif name in st.session_state:
+            st.query_params[name] = st.session_state[name]
+    if LANGUAGE not in st.query_params:
+        st.session_state[LANGUAGE] = st.query_params[LANGUAGE] = language().code
+
+
+def speak(code: str) -> None:
+    """Change the language."""
+    st.session_state[LANGUAGE] = st.query_params[LANGUAGE] = code
+
+
+def is_dark() -> bool:
+    """Whether the page is dark: what the browser prefers."""
+    theme = st.context.theme
+    return bool(theme and theme.get("type") == "dark")
+
+
+def current() -> Workspace | None:
+    """The workspace of the address; `None` before anything was given, or when nobody knows it."""
+    identifier = st.query_params.get(WORKSPACE) or st.session_state.get(WORKSPACE, "")
+    return workspace.find(workspace.root(), str(identifier))
+
+
+def opened() -> Workspace:
+    """The workspace of the address, made now if there is none."""
+    found = current() or workspace.create(workspace.root())
+    st.session_state[WORKSPACE] = st.query_params[WORKSPACE] = found.identifier
+    return found
+
+
+def fingerprint() -> str | None:
+    """What identifies the inventory looked at; caches are keyed by it."""
+    found = current()
+    return found.fingerprint() if found else None
+
+
+def inventory() -> Inventory | None:
+    """The inventory looked at; `None` before there is one."""
+    found = current()
+    version = found.fingerprint() if found else None
+    return _inventory(version, found, None) if found and version else None
+
+
+def keep(given: Inventory) -> None:
+    """Make this the inventory looked at, in the place of the one before; `Refused` if it cannot be kept."""
+    space = opened()
+    _inventory(space.save_inventory(given), space, given)
+
+
+def open_example() -> None:
+    """Make the shipped example the inventory looked at."""
+    raw, _ = read_tables([EXAMPLE])
+    keep(load(raw, date.today())[0])
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _inventory(version: str, _space: Workspace, _given: Inventory | None) -> Inventory | None:
+    """The inventory of that fingerprint: the one just given, or the one on disk."""
+    return _given or _space.inventory(version)
+
+
+def scenario_text() -> str:
+    """The YAML that the user plans under."""
+    found = current()
+    return (found.scenario_text() if found else None) or DEFAULT_SCENARIO
+
+
+def scenario() -> Scenario:
+    """What the user plans under, everything filled in; `Refused` says what is wrong with it."""
+    return read_scenario(scenario_text())
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def read_scenario(text: str) -> Scenario:
+    """The scenario of a YAML text; `Refused`, with lines, if it cannot be used."""
+    return scenario_files.load_text(text)
+
+
+def run() -> runs.Run | None:
+    """The run looked at: that of the address if it is this workspace's, else the newest."""
+    space = current()
+    if space is None:
+        return None
+    mine = space.runs()
+    asked = st.query_params.get(RUN) or st.session_state.get(RUN)
+    identifier = asked if asked in mine else (mine[-1] if mine else "")
+    return runs.find(workspace.root(), identifier)
+
+
+def look_at(identifier: str) -> None:
+    """Make this run the one looked at."""
+    st.session_state[RUN] = st.query_params[RUN] = identifier
+
+
+def plan() -> Plan | None:
+    """The plan looked at: of the run looked at, else of the newest run that has one."""
+    space, shown = current(), run()
+    if space is None or shown is None:
+        return None
+    for identifier in (shown.identifier, *reversed(space.runs())):
+        if found := plan_of(identifier):
+            return found
+    return None
+
+
+def plan_of(identifier: str) -> Plan | None:
+    """The plan of a run of this workspace; `None` if it has none."""
+    folder = plan_place(identifier)
+    return _plan(identifier, folder) if folder else None
+
+
+def plan_place(identifier: str) -> Path | None:
+    """The plan folder of a run of this workspace; `None` if it has none."""
+    space = current()
+    found = runs.find(workspace.root(), identifier) if space and identifier in space.runs() else None
+    return found.state().plan if found else None
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def _plan(identifier: str, _folder: Path) -> Plan:
+    return plan_folder.read(_folder)
+
+
+def posed(made: Plan) -> Posed:
+    """The problem that a plan answers, with its choices; takes a moment on a large estate."""
+    return _posed(str(made.summary["inventory_fingerprint"]), scenario_files.effective(made.scenario), made)
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _posed(version: str, effective: str, _made: Plan) -> Posed:
+    return pose(_made.inventory, _made.scenario)
+
+
+Need = Literal["inventory", "plan"]
+
+
+def wanted(need: Need) -> bool:
+    """Whether what a screen needs is there; says what to do when it is not."""
+    words = language()
+    try:
+        there = (inventory() if need == "inventory" else plan()) is not None
+    except Refused as refused:
+        for finding in refused.findings:
+            st.error(words.finding(finding))
+        return False
+    if not there and need == "inventory":
+        st.info(
+            words.say(
+                "Nothing is loaded yet: drop a file on the Inventory screen, or open the example on the Home screen."
+            )
+        )
+    elif not there:
+        st.info(words.say("There is no plan yet: run one on the Plan screen."))
+    return there
