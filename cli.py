@@ -275,12 +275,15 @@ def _no_plan(terminal: Terminal, clash: Clash | None) -> int:
 @main.command("app", hidden=True)
 @click.option("--address", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
-    "--port", default=8501, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on."
+    "--port",
+    default=8501,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="Port to listen on; 0 takes a free one.",
 )
 def app_(address: str, port: int) -> None:
     """Open the application in a browser."""
     from views.server import serve  # Streamlit takes a second to load, and only this command needs it
 
     terminal = _terminal()
-    terminal.line("The application is at {url}; Ctrl-C ends it.", url=f"http://{address}:{port}")
-    serve(address, port)
+    serve(address, port, lambda url: terminal.line("The application is at {url}; Ctrl-C ends it.", url=url))

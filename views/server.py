@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from socket import socket
 
 import streamlit as st
 import uvicorn
@@ -34,6 +36,22 @@ def application() -> st.App:
     )
 
 
-def serve(address: str, port: int) -> None:
-    """Serve the application until interrupted."""
-    uvicorn.run(application(), host=address, port=port, log_level="warning", access_log=False)
+class _Announcing(uvicorn.Server):
+    """A server that says where it is once it answers."""
+
+    def __init__(self, config: uvicorn.Config, announce: Callable[[str], None]) -> None:
+        super().__init__(config)
+        self.announce = announce
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        """Start, then announce the address really listened on: port 0 takes a free one."""
+        await super().startup(sockets)
+        for server in self.servers:
+            host, port = server.sockets[0].getsockname()[:2]
+            self.announce(f"http://{host}:{port}")
+
+
+def serve(address: str, port: int, announce: Callable[[str], None]) -> None:
+    """Serve the application until interrupted; `announce` is given its address once it answers."""
+    config = uvicorn.Config(application(), host=address, port=port, log_level="warning", access_log=False)
+    _Announcing(config, announce).run()

@@ -1,0 +1,39 @@
+"""The page speaks the browser's language, and says what is English of its own in French."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import settled
+
+
+@pytest.mark.parametrize(
+    ("locale", "lang", "title"),
+    [("fr-CA", "fr", "Accueil"), ("en-US", "en", "Home"), ("de-DE", "fr", "Accueil")],
+)
+def test_the_page_speaks_the_browsers_language_and_french_when_it_is_neither(
+    chromium, server, locale, lang, title
+):
+    context = chromium.new_context(locale=locale)
+    page = context.new_page()
+    page.goto(server)
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    assert page.evaluate("document.documentElement.lang") == lang
+    expect(page).to_have_title(f"{title} – Estuaire")
+    context.close()
+
+
+def test_the_switch_changes_language_and_stays_in_the_address(visit):
+    page = visit("fr")
+    page.get_by_role("radio", name="English").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Home")
+    expect(page).to_have_url(re.compile("lang=en"))
+    assert page.evaluate("document.documentElement.lang") == "en"
+    page.reload()
+    settled(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Home")
+    page.get_by_role("link", name="Inventory").click()
+    expect(page).to_have_url(re.compile("inventaire.*lang=en"))
