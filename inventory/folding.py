@@ -16,7 +16,6 @@ FOLDINGS = (
     ("organisation", "workload"),
     ("organisation", "group"),
     ("organisation", "service"),
-    ("organisation", "organisation"),
 )
 """How the neighbours, then the chosen workloads, are folded: finest first."""
 
@@ -24,7 +23,7 @@ FOLDINGS = (
 def folded(workloads: pd.DataFrame, limit: int) -> pd.DataFrame:
     """The node and the kind of node of each workload, with at most `limit` distinct nodes (2 or more).
 
-    `workloads` bears workload, organisation, service, move_group and in_focus. A node's kind is `workload`
+    `workloads` bears workload, organisation, service, move_group, consumers and in_focus. A node's kind is `workload`
     when it stands for one, else what its members share: `group`, `service`, `organisation`, or nothing
     (`others`: the smallest nodes, when there are still too many).
     """
@@ -59,11 +58,25 @@ def _named(workloads: pd.DataFrame, kind: pd.Series[str], key: pd.Series[str]) -
 
 
 def _cut(workloads: pd.DataFrame, nodes: pd.DataFrame, limit: int) -> pd.DataFrame:
-    """The nodes, of which all but the largest are folded into one on each side, chosen ones kept first."""
-    sizes = nodes.assign(in_focus=workloads["in_focus"]).groupby("node")["in_focus"].agg(["sum", "size"])
-    ranked = sizes.sort_values(["sum", "size"], ascending=False, kind="stable").index
-    rest = ~nodes["node"].isin(ranked[: limit - 2])
+    """The nodes, of which the smallest and least needed are folded into one on each side.
+
+    Neighbours take half of the nodes, or what the chosen workloads leave.
+    """
+    facts = nodes.assign(in_focus=workloads["in_focus"], consumers=workloads["consumers"])
+    sizes = facts.groupby("node").agg(
+        in_focus=("in_focus", "first"), size=("node", "size"), consumers=("consumers", "max")
+    )
+    ranked = sizes.sort_values(["size", "consumers"], ascending=False, kind="stable")
+    chosen, around = ranked.index[ranked["in_focus"]], ranked.index[~ranked["in_focus"]]
+    room = min(len(around), max(limit // 2, limit - len(chosen)))
+    kept = [*_first(chosen, limit - room), *_first(around, room)]
+    rest = ~nodes["node"].isin(kept)
     others = pd.Series("others:", nodes.index, dtype="str").mask(~workloads["in_focus"], "around others:")
     return pd.DataFrame(
         {"node": nodes["node"].mask(rest, others), "kind": nodes["kind"].mask(rest, "others")}
     )
+
+
+def _first(nodes: pd.Index[str], room: int) -> pd.Index[str]:
+    """The first nodes, so that with one more for the rest they fit."""
+    return nodes if len(nodes) <= room else nodes[: room - 1]

@@ -11,19 +11,22 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-ACROSS, DOWN = 190.0, 78.0
+ACROSS, DOWN = 180.0, 88.0
 """Room of a node, in pixels at scale 1."""
-BETWEEN_LAYERS, BETWEEN_BLOCKS = 90.0, 26.0
-ASPECT = 1.7
+BETWEEN_LAYERS, BETWEEN_BLOCKS = 60.0, 20.0
+ASPECT = 2.0
 """Width over height that the picture aims at."""
+FEWEST_LAYERS = 7
+"""Layers that any picture may have; larger ones have as many as they are tall."""
 SWEEPS = 8
 
 
 def positions(nodes: pd.DataFrame, links: pd.DataFrame) -> np.ndarray:
     """The centre of each node: one row (x, y) each, in pixels, y downwards.
 
-    Nodes of one move group stand in a block of their own. Blocks are layered by what must move first, and
-    ordered in a layer next to what they are linked to; blocks without links fill rows underneath.
+    Nodes of one move group stand in a block of their own. Blocks are layered by what must move first (two
+    layers that follow may share a place where chains are many and long), and ordered in a layer next to what
+    they are linked to; blocks without links fill rows underneath.
     `links` bears consumer and provider (nodes), and kinds.
     """
     names = nodes["move_group"].where(nodes["move_group"] != "", "alone " + nodes["node"])
@@ -71,8 +74,8 @@ def _corners(sizes: np.ndarray, arcs: np.ndarray, ordered: np.ndarray) -> np.nda
     corners = np.zeros_like(sizes)
     linked = np.zeros(len(sizes), dtype=bool)
     linked[arcs.ravel()] = True
-    layers = _ordered(_layers(len(sizes), arcs, ordered), arcs, linked)
-    tall = max(6 * DOWN, math.sqrt(sizes[linked].prod(axis=1).sum() * 2 / ASPECT))
+    layers = _ordered(_narrowed(_layers(len(sizes), arcs, ordered), linked), arcs, linked)
+    tall = max(4 * DOWN, math.sqrt(sizes[linked].prod(axis=1).sum() * 2 / ASPECT))
     columns = [column for layer in layers for column in _columns(layer, sizes, tall)]
     left = 0.0
     for column, is_last in columns:
@@ -102,6 +105,15 @@ def _layers(blocks: int, arcs: np.ndarray, ordered: np.ndarray) -> np.ndarray:
     free = _longest(blocks, arcs[~bound[arcs].any(axis=1)])
     unbound = np.where(first < blocks, first - 1, np.where(last >= 0, last + 1, free))
     return np.where(bound, layer, unbound)
+
+
+def _narrowed(layer: np.ndarray, linked: np.ndarray) -> np.ndarray:
+    """The layers, brought closer when so many chains are long that the picture would be a ribbon."""
+    from_left = layer - layer[linked].min(initial=0)
+    depth = from_left[linked].max(initial=0) + 1
+    most = max(FEWEST_LAYERS, math.ceil(1.2 * math.sqrt(linked.sum())))
+    narrowed: np.ndarray = from_left * min(most, depth) // depth
+    return narrowed
 
 
 def _longest(blocks: int, arcs: np.ndarray) -> np.ndarray:

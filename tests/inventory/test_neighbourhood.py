@@ -137,9 +137,9 @@ def test_neighbours_fold_before_the_focus():
 def test_the_smallest_nodes_become_others_when_all_else_is_too_much():
     drawn = around("organisation", "msss", "ad traffic", "ae traffic", "bf traffic", limit=3)
     assert drawn.nodes[["node", "kind", "label", "workloads"]].to_numpy().tolist() == [
-        ["around organisation:saaq", "organisation", "saaq", 2],
-        ["organisation:msss", "organisation", "Santé", 3],
-        ["workload:f", "workload", "f", 1],
+        ["around others:", "others", "", 3],
+        ["service:msss / Santé", "service", "Santé", 2],
+        ["workload:c", "workload", "c", 1],
     ]
     drawn = around("site", "sm", "ad traffic", "ae traffic", "bf traffic", limit=2)
     assert drawn.nodes[["node", "kind", "workloads"]].to_numpy().tolist() == [
