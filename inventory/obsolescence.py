@@ -51,7 +51,7 @@ def support_table(assets: pd.DataFrame, software: pd.DataFrame) -> pd.DataFrame:
     `extension_cost` is CAD a year, NaN where the scenario must estimate it. An asset without a
     product, and whatever a template bears, is a component only when its row gives `support_ends`.
     """
-    written = _components(assets, software)
+    written = components(assets, software)
     found = resolve_all(written)
     support = written["support_ends"]
     over = found["ended"].fillna(False).astype(bool)
@@ -93,8 +93,11 @@ def status_by_wave(support: pd.DataFrame, starts: Sequence[pd.Timestamp]) -> pd.
     return pd.DataFrame({wave: _named(worst[wave].to_numpy(), worst.index) for wave in worst}, worst.index)
 
 
-def _components(assets: pd.DataFrame, software: pd.DataFrame) -> pd.DataFrame:
-    """What is written of every component, in the words of its row: software names no extension."""
+def components(assets: pd.DataFrame, software: pd.DataFrame) -> pd.DataFrame:
+    """What is written of every component, in the words and order that `support_table` has.
+
+    asset, product, version, support_ends, extension_ends, extension_cost; software names no extension.
+    """
     stated = ["asset", "product", "version", "support_ends", "extension_ends", "extension_cost"]
     template = assets["kind"] == "template"
     own = assets["support_ends"].notna() | ((assets["product"] != "") & ~template)
