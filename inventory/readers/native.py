@@ -62,4 +62,7 @@ def _raw(table: Table, header: Sequence[str], sheet: Sheet) -> RawTable:
     )
 
 
-NATIVE = Reader("native", _recognises, _read)
+HELP_SHEETS = {"en": "help", "fr": "aide"}
+"""The sheet of `inventory.template` that explains the others, by language."""
+
+NATIVE = Reader("native", _recognises, _read, frozenset(HELP_SHEETS.values()))
