@@ -29,7 +29,7 @@ export default async function ({ data, parentElement, setTriggerValue }) {
   if (!picture) pictures.set(parentElement, (picture = framed(cytoscape, parentElement)));
   picture.choose = (id) => setTriggerValue("selected", id);
   label(picture, data);
-  picture.cy.style(styles(getComputedStyle(picture.root)));
+  picture.cy.style(styles(getComputedStyle(picture.root), data.links.length));
   const content = JSON.stringify([data.nodes, data.links]);
   if (content !== picture.content) {
     picture.content = content;
@@ -121,7 +121,7 @@ function answer(picture) {
   const moves = { ArrowLeft: [STEP, 0], ArrowRight: [-STEP, 0], ArrowUp: [0, STEP], ArrowDown: [0, -STEP] };
   cy.on("tap", "node[id]", ({ target }) => !target.isParent() && picture.choose(target.id()));
   cy.on("mouseover", "node", ({ target }) => tell(picture, target));
-  cy.on("mouseout", "node", () => cy.elements().removeClass("faded"));
+  cy.on("mouseout", "node", () => cy.elements().removeClass("faded near"));
   cy.on("dragpan scrollzoom pinchzoom", () => (picture.moved = true));
   canvas.addEventListener("keydown", (event) => {
     if (event.key in moves) cy.panBy({ x: moves[event.key][0], y: moves[event.key][1] });
@@ -134,7 +134,7 @@ function answer(picture) {
     aim(picture);
   });
   canvas.addEventListener("focus", () => canvas.matches(":focus-visible") && aim(picture));
-  canvas.addEventListener("blur", () => cy.elements().removeClass("aimed faded"));
+  canvas.addEventListener("blur", () => cy.elements().removeClass("aimed faded near"));
 }
 
 // By keyboard, the node nearest the middle is the one that Enter chooses.
@@ -150,8 +150,8 @@ function aim(picture) {
 // Names a node and lets what it is linked to stand out.
 function tell({ cy, told, labels }, node) {
   const near = node.closedNeighborhood();
-  cy.elements().difference(near.union(near.parents())).addClass("faded");
-  near.removeClass("faded");
+  cy.elements().difference(near.union(near.parents())).removeClass("near").addClass("faded");
+  near.removeClass("faded").addClass("near");
   const { name, count, cycle, shared, grouped } = node.data();
   const marks = [cycle && labels.cycle, shared && labels.shared, grouped && labels.group].filter(Boolean);
   told.textContent = [count ? `${name} (${count})` : name, ...marks].join(" · ");
@@ -181,7 +181,8 @@ function elements({ nodes, links, labels }) {
   ];
 }
 
-function styles(css) {
+function styles(css, links) {
+  const faint = Math.max(0.25, Math.min(0.7, 7 / Math.sqrt(links || 1))); // many links would hide the nodes
   const of = (name) => css.getPropertyValue(`--st-${name}`).trim();
   const [ink, paper, alarm] = [of("text-color"), of("background-color"), of("red-text-color") || of("red-color")];
   const line = of("gray-text-color") || ink;
@@ -202,12 +203,13 @@ function styles(css) {
       padding: 12, label: "", events: "no" } },
     { selector: "edge", style: {
       "curve-style": "bezier", width: "data(width)", "line-color": line, "target-arrow-color": line, "target-arrow-shape": "triangle",
-      "arrow-scale": 1.2, opacity: 0.7 } },
+      "arrow-scale": 1.2, opacity: faint } },
     { selector: "edge.traffic", style: { "line-style": "dashed", "line-dash-pattern": [6, 4] } },
     { selector: "edge.order, edge.together", style: { "line-style": "solid" } },
     { selector: "edge.cycle", style: { "line-color": alarm, "target-arrow-color": alarm, "target-arrow-shape": "vee", width: 3, opacity: 1 } },
     { selector: "node.faded", style: { opacity: 0.3 } },
     { selector: "node.outline.faded", style: { opacity: 1 } },
+    { selector: "edge.near", style: { opacity: 1 } },
     { selector: "edge.faded", style: { opacity: 0.12 } },
   ];
 }
