@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from inventory.graph import Inventory, fingerprint
-from optimizer.cash import CASH, extensions_bought, flows
+from optimizer.cash import CASH, Line, extensions_bought, flows
 from optimizer.closing import site_flows
 from optimizer.formulate import Program, formulate
 from optimizer.indicators import indicators
+from optimizer.lanes import Estate
 from optimizer.pose import Posed
-from optimizer.problem import LEAVES, RETIRES, STAYS
+from optimizer.problem import LEAVES, RETIRES, STAYS, Problem
 from optimizer.profiles import sites
 from optimizer.rules import RELAXABLE
 from optimizer.scenario import Scenario
@@ -55,7 +57,7 @@ def report(posed: Posed, solution: Solution, seed: int = 0) -> Plan:
     taken = problem.choices.iloc[solution.chosen].reset_index(drop=True)
     acts = taken.set_index("workload")["wave"].where((taken["fate"] != STAYS).to_numpy(), estate.waves + 1)
     closes = site_closings(problem, acts)
-    program = formulate(problem, RELAXABLE)
+    weighed = _weighed(problem, solution.chosen)
     return Plan(
         summary={
             "status": str(solution.status),
@@ -71,13 +73,24 @@ def report(posed: Posed, solution: Solution, seed: int = 0) -> Plan:
         scenario=estate.scenario,
         inventory=estate.inventory,
         assignments=_assignments(posed, taken),
-        waves=_waves(posed, taken, closes),
+        waves=_waves(posed, taken, weighed.effort, closes),
         sites=_sites(posed, closes),
-        cash=cash_table(posed, posed.lane[solution.chosen], taken["wave"].to_numpy(), closes),
+        cash=cash_table(estate, posed.lines, posed.lane[solution.chosen], taken["wave"].to_numpy(), closes),
         indicators=indicators(estate, taken, closes),
-        rules=_rules(program, completed(problem, solution.chosen)),
+        rules=_rules(formulate(weighed, RELAXABLE), completed(weighed, solution.chosen)),
         ruled_out=posed.ruled_out,
     )
+
+
+def _weighed(problem: Problem, chosen: np.ndarray) -> Problem:
+    """The problem in which only what is chosen weighs anything: rules have the same rows, and few entries."""
+    choices = problem.choices
+    taken = np.zeros(len(choices), dtype=bool)
+    taken[chosen] = True
+    loads = [column for column in choices if choices[column].dtype.kind == "f" and column != "cost"]
+    zeroed = {load: np.where(taken, choices[load], 0.0) for load in loads}
+    effort = problem.effort[taken[problem.effort["choice"].to_numpy()]].reset_index(drop=True)
+    return replace(problem, choices=choices.assign(**zeroed), effort=effort)
 
 
 def _assignments(posed: Posed, taken: pd.DataFrame) -> pd.DataFrame:
@@ -115,20 +128,19 @@ def _reasons(posed: Posed, taken: pd.DataFrame) -> np.ndarray:
     `pinned` by a decision, the `only_choice`, the `cheapest` of the workload's own choices, or
     `held_back`: a cheaper one exists, but the limits that workloads share did not leave it.
     """
-    own = posed.problem.choices.groupby("workload")["cost"]
+    own = posed.problem.choices.groupby("workload")["cost"].agg(["min", "size"])
     decisions = posed.estate.inventory.tables["decisions"]
     pinned = taken["workload"].isin(decisions.loc[decisions["action"] == "pin", "workload"])
-    least, count = taken["workload"].map(own.min()), taken["workload"].map(own.size())
+    least, count = taken["workload"].map(own["min"]), taken["workload"].map(own["size"])
     cheapest = taken["cost"] <= least + 1e-6 * least.abs().clip(lower=1.0)
     return np.select([pinned, count == 1, cheapest], ["pinned", "only_choice", "cheapest"], "held_back")
 
 
-def _waves(posed: Posed, taken: pd.DataFrame, closes: pd.Series) -> pd.DataFrame:
+def _waves(posed: Posed, taken: pd.DataFrame, effort: pd.DataFrame, closes: pd.Series) -> pd.DataFrame:
     """One row a wave: what moves where, what is treated in place or retired, what it takes and costs."""
     waves = posed.estate.periods.loc[posed.estate.periods["wave"] > 0, ["wave", "start", "fiscal_year"]]
     index = pd.Index(waves["wave"])
     acting = taken[taken["wave"] > 0]
-    effort = posed.problem.effort[posed.problem.effort["choice"].isin(_rows_of(posed, taken))]
     frame = waves.reset_index(drop=True)
     for kind in ("external", "ngq", "cti"):
         chosen = acting[(acting["fate"] == LEAVES) & (acting["kind"] == kind)]
@@ -144,11 +156,6 @@ def _waves(posed: Posed, taken: pd.DataFrame, closes: pd.Series) -> pd.DataFrame
     )
     frame["sites_closed"] = closes.value_counts().reindex(index, fill_value=0).to_numpy()
     return frame
-
-
-def _rows_of(posed: Posed, taken: pd.DataFrame) -> np.ndarray:
-    keys = ["workload", "offer", "treatment", "wave"]
-    return posed.problem.numbered.merge(taken[keys], on=keys)["column"].to_numpy()
 
 
 def _sites(posed: Posed, closes: pd.Series) -> pd.DataFrame:
@@ -173,14 +180,15 @@ def _sites(posed: Posed, closes: pd.Series) -> pd.DataFrame:
     )
 
 
-def cash_table(posed: Posed, lane: np.ndarray, wave: np.ndarray, closes: pd.Series) -> pd.DataFrame:
+def cash_table(
+    estate: Estate, lines: Sequence[Line], lane: np.ndarray, wave: np.ndarray, closes: pd.Series
+) -> pd.DataFrame:
     """The money of acting in these lanes and waves, by line and period.
 
     A plan's discounted amounts sum to its objective. Columns: line, kind (`cash` is spent, `valued` is weighed), fiscal_year, wave (0 after the last),
     amount, discounted. Lines that come to nothing in a period are left out.
     """
-    estate = posed.estate
-    amounts = [(line.name, line.kind, flows(line, estate, lane, wave).sum(axis=0)) for line in posed.lines]
+    amounts = [(line.name, line.kind, flows(line, estate, lane, wave).sum(axis=0)) for line in lines]
     places = sites(estate.inventory, estate.scenario)
     fixed = site_flows(
         places, places["site"].map(closes).to_numpy(int), estate.periods, estate.scenario.horizon.wave_months

@@ -10,7 +10,7 @@ import pytest
 
 from inventory.findings import Refused
 from inventory.graph import fingerprint, presence
-from optimizer.baselines import do_nothing
+from optimizer.baselines import do_nothing, nothing_done
 from optimizer.plan import report
 from optimizer.pose import pose
 from optimizer.scenario import Scenario
@@ -101,6 +101,13 @@ def test_doing_nothing_pays_today_for_ever():
     money = do_nothing(small.posed())
     assert money.groupby("line")["amount"].sum().to_dict() == {"running_today": 4000, "site_operation": 4000}
     assert money["discounted"].sum() == pytest.approx(2000 * 2.952)
+
+
+def test_doing_nothing_costs_the_same_without_a_problem():
+    posed = rich.posed()
+    pd.testing.assert_frame_equal(
+        nothing_done(posed.estate.inventory, posed.estate.scenario), do_nothing(posed)
+    )
 
 
 # Waves, sites, rules
