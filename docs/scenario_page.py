@@ -12,12 +12,12 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from docs.keys import KEYS
 from docs.markdown import table
 from optimizer import overlays, scenario_files
 from optimizer.conditions import Condition
 from optimizer.figures import Figure, Limit, RampedLimit, Sourced, Status, Text
 from optimizer.scenario import Scenario
+from optimizer.scenario_keys import KEYS
 
 COMMON = (Text, Sourced, Figure, Limit, RampedLimit)
 """Models described once, before those that use them."""
@@ -37,7 +37,9 @@ def scenario_page() -> str:
     met = list(dict.fromkeys(_models(Scenario)))
     described = {f"{model.__name__}.{key}" for model in met for key in _own_keys(model)}
     if described != set(KEYS):
-        raise ValueError(f"docs/keys.py and the scenario differ: {sorted(described ^ set(KEYS))}")
+        raise ValueError(
+            f"optimizer/scenario_keys.py and the scenario differ: {sorted(described ^ set(KEYS))}"
+        )
     return "\n\n".join(
         (
             "# Scenario",

@@ -88,38 +88,43 @@ def dotted(path: KeyPath) -> str:
 
 def read(path: Path) -> Document:
     """What a YAML file says; `Refused` with every fault of its form."""
-    text = _text(path)
-    reading = _Reading(path.name)
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(MOST_BYTES + 1)
+    except OSError:
+        raise Refused([UNREADABLE.at(path.name)]) from None
+    return parse(decoded(content, path.name), path.name)
+
+
+def decoded(content: bytes, file: str) -> str:
+    """The text of a file's content; `Refused` if there is too much of it or it is not UTF-8."""
+    if len(content) > MOST_BYTES:
+        raise Refused([TOO_LARGE.at(file, most=MOST_BYTES)])
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        line = content.count(b"\n", 0, fault.start) + 1
+        raise Refused([NOT_UTF8.at(file, line)]) from None
+
+
+def parse(text: str, file: str) -> Document:
+    """What a YAML text says; `Refused` with every fault of its form. `file` names it in findings."""
+    reading = _Reading(file)
     try:
         node = _Loader(text, reading).get_single_node()
     except yaml.YAMLError as fault:
-        raise Refused([*reading.findings, _syntax(path.name, fault)]) from None
+        raise Refused([*reading.findings, _syntax(file, fault)]) from None
     if not isinstance(node, yaml.MappingNode):
-        raise Refused(reading.findings or [NOT_MAPPING.at(path.name, 1)])
+        raise Refused(reading.findings or [NOT_MAPPING.at(file, 1)])
     value = reading.mapping(node, ())
     if reading.findings:
         raise Refused(sorted(reading.findings, key=lambda finding: finding.line or 0))
-    return Document(value, {(): Mark(path.name, 1), **reading.marks})
+    return Document(value, {(): Mark(file, 1), **reading.marks})
 
 
 def dump(value: Any) -> str:
     """YAML text, keys sorted, that `read` turns back into the same values."""
     return yaml.dump(value, Dumper=_Dumper, sort_keys=True, allow_unicode=True, width=100)
-
-
-def _text(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
-    except OSError:
-        raise Refused([UNREADABLE.at(path.name)]) from None
-    if len(content) > MOST_BYTES:
-        raise Refused([TOO_LARGE.at(path.name, most=MOST_BYTES)])
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        line = content.count(b"\n", 0, fault.start) + 1
-        raise Refused([NOT_UTF8.at(path.name, line)]) from None
 
 
 def _syntax(file: str, fault: yaml.YAMLError) -> Finding:

@@ -1,4 +1,4 @@
-"""What each key of a scenario means, in a line; the printer stops at a key without one and at one without a key."""
+"""What each key of a scenario means, in a line; the documents and the screen say it."""
 
 from __future__ import annotations
 
@@ -96,3 +96,4 @@ KEYS: dict[str, str] = {
     "Support.extended_product_year": "Price of extended support where the inventory gives none, CAD a lapsed product and year.",
     "Support.must_extend": "Criticalities for which it is bought whatever the risk is priced at.",
 }
+"""By model and key. The printer of documents stops at a key without a line and at a line without a key."""
