@@ -24,6 +24,7 @@ from inventory.readers import read as read_tables
 from inventory.readers.write import write_tables
 from optimizer import plan_folder
 from optimizer.baselines import do_nothing
+from optimizer.compare import compare
 from optimizer.explain import Clash
 from optimizer.planning import conclude
 from optimizer.pose import Posed, pose
@@ -34,6 +35,7 @@ from optimizer.solve import Search, solve
 from optimizer.unused import unused
 from optimizer.verify import verify
 from terminal import Terminal, show_clash, show_plan
+from terminal_compare import show_comparison
 
 ROOT = Path(__file__).parent
 EXAMPLE = ROOT / "data" / "example"
@@ -222,6 +224,17 @@ def verify_(folder: Path) -> None:
     if faults:
         sys.exit(UNSOUND)
     terminal.line("The plan is sound: every rule, date and dollar was checked again from its tables.")
+
+
+@main.command("compare")
+@click.argument("first", metavar="PLAN_A", type=click.Path(path_type=Path))
+@click.argument("second", metavar="PLAN_B", type=click.Path(path_type=Path))
+def compare_(first: Path, second: Path) -> None:
+    """Hold plan B against plan A: what moved, what it costs."""
+    terminal = _terminal()
+    with _refusals(terminal):
+        a, b = plan_folder.read(first), plan_folder.read(second)
+    show_comparison(terminal, compare(a, b))
 
 
 def _plan(folder: Path, habits: Habits, scenario: list[Path], out: Path, search: Search) -> int:

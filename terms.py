@@ -63,6 +63,13 @@ TERMS: dict[str, str] = {
     "wave_months": "months in a wave", "sheet": "sheet", "rows_shown": "rows shown", "rows_in_all": "rows in all",
     "unofficial": "Independent, unofficial project: no public body made it or stands behind it.",
     "estimates": "Every figure is an estimate: it rests on the scenario’s assumptions, whose sources stand in the scenario.",
+    # what differs between two plans
+    "spent": "cash to the end", "spent_alike": "cash in the years that both count alike",
+    "change_offer": "another offer", "change_treatment": "another treatment", "change_wave": "another wave",
+    "change_several": "several things", "change_only_a": "only in plan A", "change_only_b": "only in plan B",
+    "change_same": "nothing", "site_same": "nothing", "site_sooner": "sooner in plan B", "site_later": "later in plan B",
+    "site_closes": "closes in plan B only", "site_stays": "closes in plan A only", "site_only_a": "only in plan A",
+    "site_only_b": "only in plan B",
     # units
     "days": "days", "share": "share", "CAD": "CAD",
     # statuses
