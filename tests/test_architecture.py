@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-DOORS = {"app", "cli", "help_texts", "terminal", "language", "terms"}
+DOORS = {"app", "cli", "help_texts", "terminal", "terminal_compare", "language", "terms"}
 VIEWS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "views").rglob("*.py"))
 SOLVERS = {"pulp", "highspy"}
 MAY_SOLVE = {"optimizer/solve.py", "optimizer/bulk_highs.py", "optimizer/explain.py"}
