@@ -87,7 +87,7 @@ def _weighed(problem: Problem, chosen: np.ndarray) -> Problem:
     choices = problem.choices
     taken = np.zeros(len(choices), dtype=bool)
     taken[chosen] = True
-    loads = [column for column in choices if choices[column].dtype.kind == "f" and column != "cost"]
+    loads = [column for column in map(str, choices) if choices[column].dtype.kind == "f" and column != "cost"]
     zeroed = {load: np.where(taken, choices[load], 0.0) for load in loads}
     effort = problem.effort[taken[problem.effort["choice"].to_numpy()]].reset_index(drop=True)
     return replace(problem, choices=choices.assign(**zeroed), effort=effort)

@@ -96,10 +96,21 @@ class Problem:
         workloads that hold a site or stand in an order; *open* for each site and wave; *stock* for each
         limited resource of an offer.
         """
-        frames = [
-            self._choice_columns(), *self._progress_columns(), self._open_columns(), self._stock_columns()
-        ]  # fmt: skip
+        frames = [self._choice_columns(), *self._auxiliary.values()]
         return pd.concat([frame for frame in frames if len(frame)], ignore_index=True)
+
+    @cached_property
+    def _auxiliary(self) -> dict[str, pd.DataFrame]:
+        """The auxiliary columns by family, in order, indexed by their number."""
+        moved, retired = self._progress_columns()
+        families = {
+            "moved": moved, "retired": retired, "open": self._open_columns(), "stock": self._stock_columns(),
+        }  # fmt: skip
+        first = len(self.choices)
+        for frame in families.values():
+            frame.index = pd.RangeIndex(first, first + len(frame))
+            first += len(frame)
+        return families
 
     def _choice_columns(self) -> pd.DataFrame:
         return pd.DataFrame({
@@ -108,11 +119,11 @@ class Problem:
         })  # fmt: skip
 
     def _progress_columns(self) -> list[pd.DataFrame]:
-        held = pd.concat([self.presence["workload"], self.orders["consumer"], self.orders["provider"]])
+        held = {*self.presence["workload"], *self.orders["consumer"], *self.orders["provider"]}
         frames = []
         for family, fate in (("moved", LEAVES), ("retired", RETIRES)):
-            acting = self.choices.loc[self.choices["fate"] == fate, "workload"]
-            items = np.unique(acting[acting.isin(held)].to_numpy(str))
+            acting = set(self.choices.loc[self.choices["fate"] == fate, "workload"].unique())
+            items = np.array(sorted(acting & held), dtype=str)
             frames.append(self._by_wave(family, items).assign(cost=0.0, lower=0.0, upper=1.0, integer=False))
         return frames
 
@@ -145,7 +156,7 @@ class Problem:
 
     def family(self, name: str) -> pd.DataFrame:
         """Columns of one auxiliary family: item, wave, column (its number)."""
-        chosen = self.columns[self.columns["family"] == name]
+        chosen = self._auxiliary[name]
         return chosen[["item", "wave"]].assign(column=chosen.index.to_numpy())
 
     @cached_property

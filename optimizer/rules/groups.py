@@ -46,7 +46,8 @@ def providers_first(problem: Problem) -> Rows:
 
 def _before_consumers(problem: Problem, pairs: pd.DataFrame) -> Rows:
     moved = problem.family("moved")
-    pairs = pairs[pairs["consumer"].isin(moved["item"]) & pairs["provider"].isin(moved["item"])]
+    movable = moved["item"].unique()
+    pairs = pairs[pairs["consumer"].isin(movable) & pairs["provider"].isin(movable)]
     consumer = _joined(pairs, "consumer", moved).assign(weight=1.0)
     provider = _joined(pairs, "provider", moved)
     last = provider[provider["wave"] == problem.waves][["consumer", "provider", "column"]]
@@ -57,7 +58,7 @@ def _before_consumers(problem: Problem, pairs: pd.DataFrame) -> Rows:
 
 def _retired_after(problem: Problem, pairs: pd.DataFrame) -> Rows:
     moved, retired = problem.family("moved"), problem.family("retired")
-    pairs = pairs[pairs["provider"].isin(retired["item"])]
+    pairs = pairs[pairs["provider"].isin(retired["item"].unique())]
     entries = pd.concat(
         [
             _joined(pairs, "provider", retired).assign(weight=1.0),

@@ -37,7 +37,7 @@ def within_budget(problem: Problem) -> Rows:
     closes = closing.assign(fiscal_year=closing["wave"].map(years), weight=-closing["closing_cost"])
     before = closes.drop(columns="column").assign(wave=closes["wave"] - 1, weight=closes["closing_cost"])
     before = before.merge(opened, on=["item", "wave"], validate="one_to_one")
-    entries = pd.concat([spent, closes, before])[["fiscal_year", "column", "weight"]]
+    entries = pd.concat([part[["fiscal_year", "column", "weight"]] for part in (spent, closes, before)])
     at_first = closes.loc[closes["wave"] == 1].groupby("fiscal_year")["closing_cost"].sum()
     budget = problem.budget.assign(constant=problem.budget["fiscal_year"].map(at_first).fillna(0.0))
     return rows(budget, "<=", entries.dropna(subset="fiscal_year"), by="fiscal_year")

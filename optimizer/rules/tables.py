@@ -47,8 +47,28 @@ def _summed(limits: pd.DataFrame, entries: pd.DataFrame, keys: list[str]) -> pd.
     """Entries by row and column; a table without lines may hold any type, so it is not joined."""
     if limits.empty or entries.empty:
         return pd.DataFrame({"row": np.zeros(0, int), "column": np.zeros(0, int), "weight": np.zeros(0)})
-    joined = entries.merge(limits.assign(row=np.arange(len(limits))), on=keys, validate="many_to_one")
-    return joined.groupby(["row", "column"], sort=True)[["weight"]].sum().reset_index()
+    row = _row_of(limits, entries, keys)
+    counts = np.flatnonzero((row >= 0) & (entries["weight"] != 0.0).to_numpy())
+    row, column = row[counts], entries["column"].to_numpy(int)[counts]
+    weight = entries["weight"].to_numpy(float)[counts]
+    order = np.lexsort((column, row))
+    row, column, weight = row[order], column[order], weight[order]
+    summed = pd.DataFrame({"row": row, "column": column, "weight": weight})
+    if ((row[1:] == row[:-1]) & (column[1:] == column[:-1])).any():
+        return summed.groupby(["row", "column"], sort=False)[["weight"]].sum().reset_index()
+    return summed
+
+
+def _row_of(limits: pd.DataFrame, entries: pd.DataFrame, keys: list[str]) -> np.ndarray:
+    """The line of `limits` that each entry joins, −1 where there is none; keys as one number, each word read once."""
+    line, entry = np.zeros(len(limits), dtype=np.int64), np.zeros(len(entries), dtype=np.int64)
+    for key in keys:
+        known = pd.Index(limits[key].unique())
+        codes, words = pd.factorize(entries[key])
+        among = np.append(known.get_indexer(pd.Index(words)), -1)[codes]
+        line = line * len(known) + known.get_indexer(pd.Index(limits[key]))
+        entry = np.where((entry < 0) | (among < 0), -1, entry * len(known) + among)
+    return np.asarray(pd.Index(line).get_indexer(pd.Index(entry)))
 
 
 def about(keys: pd.DataFrame) -> pd.Series:

@@ -17,8 +17,9 @@ def hosting_shares(problem: Problem) -> Rows:
       - \alpha \sum_{c \notin C^{retires}} a_{cq}\, x_c \Big) \ge \alpha
       \qquad \forall \text{target } (K, q, \alpha) \quad (\text{or} \le)$$
     """
-    kept = problem.numbered[problem.numbered["fate"] != RETIRES]
-    parts = [rows(_nothing(problem), ">=", kept.assign(share="", weight=0.0), by="share")]
+    read = ["kind", "column", *problem.shares["measure"].unique()]
+    kept = problem.numbered.loc[problem.numbered["fate"] != RETIRES, read]
+    parts = [rows(_nothing(problem), ">=", kept.head(0).assign(share="", weight=0.0), by="share")]
     for target in problem.shares.to_dict("records"):
         inside = kept["kind"].isin(target["kinds"]).astype(float)
         total = problem.choices.groupby("workload")[target["measure"]].max().abs().sum() or 1.0
