@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import gettext
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -40,6 +40,7 @@ CODED = (
 """Values of findings that hold codes of `terms`, separated by commas."""
 
 NBSP = "\N{NO-BREAK SPACE}"
+NARROW = "\N{NARROW NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 
 
@@ -120,7 +121,7 @@ class Language:
         """1 234,5 or 1,234.5."""
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
         shown = str(format_decimal(round(value, decimals) + 0.0, pattern, locale=LANGUAGES[self.code]))
-        return shown.replace("\u202f", NBSP).replace("-", MINUS)
+        return shown.replace(NARROW, NBSP).replace("-", MINUS)
 
     def percent(self, share: float, decimals: int = 1) -> str:
         """60,5 % or 60.5%."""
@@ -142,6 +143,34 @@ class Language:
         if self.code == "fr" and day.day == 1:
             text = text.replace("1 ", "1er ", 1)
         return text.replace(" ", NBSP)
+
+    def moment(self, moment: datetime) -> str:
+        """1er avr. 2027, 14 h 05 or Apr 1, 2027, 2:05 p.m."""
+        time = str(format_time(moment, "short", locale=LANGUAGES[self.code]))
+        return f"{self.date(moment)}, {time.replace(' ', NBSP).replace(NARROW, NBSP)}"
+
+    def amount(self, value: float, unit: str) -> str:
+        """A number with its unit: dollars as money, a share as a percentage, anything else before its word."""
+        if unit == "CAD":
+            return self.money(value)
+        if unit == "share":
+            return self.percent(value)
+        return f"{self.number(value, 1)} {self.term(unit)}".rstrip()
+
+    def clash(self, sets: Sequence[Sequence[str]]) -> Iterator[str]:
+        """That there is no plan, in sentences; `sets` are the rules that cannot all hold, by their codes."""
+        yield self.say("No plan satisfies every rule of this scenario: this is proven.")
+        if not sets:
+            yield self.say("The rules clash only because a workload moves whole or not at all.")
+        for rules in sets:
+            said = ", ".join(rules)
+            if len(rules) == 1:
+                yield self.say(
+                    "Whatever else gives, this rule cannot hold with the choices there are: {rules}.",
+                    rules=said,
+                )
+            else:
+                yield self.say("These rules cannot all hold: {rules}.", rules=said)
 
     def finding(self, finding: Finding) -> str:
         """One line, in sentences: where, what is wrong, what to do."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Any
 
 import pandas as pd
 from rich import box
@@ -231,22 +230,13 @@ def show_summary(terminal: Terminal, plan: Plan) -> None:
 def show_clash(terminal: Terminal, clash: Clash) -> None:
     """Which rules clash, about what, and by how much."""
     say = terminal.language
-    terminal.line("No plan satisfies every rule of this scenario: this is proven.")
-    if not clash.sets:
-        terminal.line("The rules clash only because a workload moves whole or not at all.")
-    for rules in clash.sets:
-        if len(rules) == 1:
-            terminal.line(
-                "Whatever else gives, this rule cannot hold with the choices there are: {rules}.",
-                rules=rules[0],
-            )
-        else:
-            terminal.line("These rules cannot all hold: {rules}.", rules=", ".join(rules))
+    for sentence in say.clash(clash.sets):
+        terminal.out.print(Text(sentence))
     rows = [
         [
             say.term(row["rule"]),
             row["about"],
-            *(_amount(say, row, column) for column in ("limit", "short_by")),
+            *(say.amount(row[column], RULE_UNITS.get(row["rule"], "")) for column in ("limit", "short_by")),
         ]
         for row in clash.shortfalls.to_dict("records")
     ]
@@ -254,13 +244,3 @@ def show_clash(terminal: Terminal, clash: Clash) -> None:
         terminal.table(
             "The least that would have to give", ("Rule", "About", "Limit", "Short by at least"), rows
         )
-
-
-def _amount(say: Language, row: Mapping[Any, Any], column: str) -> str:
-    """An amount of a rule with its unit."""
-    unit = RULE_UNITS.get(row["rule"], "")
-    if unit == "CAD":
-        return say.money(row[column])
-    if unit == "share":
-        return say.percent(row[column])
-    return f"{say.number(row[column], 1)} {say.term(unit)}".rstrip()

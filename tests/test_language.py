@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import date
+from datetime import date, datetime
 from string import Formatter
 
 import pytest
@@ -186,3 +186,26 @@ def test_a_finding_says_where_what_and_what_to_do(finding, french, english):
 def test_every_code_has_words_in_both_languages(code):
     assert EN.term(code) == TERMS[code]
     assert FR.term(code)
+
+
+def test_a_moment_is_a_day_and_an_hour():
+    afternoon = datetime(2027, 4, 1, 14, 5)
+    assert FR.moment(afternoon) == f"1er{NBSP}avr.{NBSP}2027, 14{NBSP}h{NBSP}05"
+    assert EN.moment(afternoon) == f"Apr{NBSP}1,{NBSP}2027, 2:05{NBSP}p.m."
+
+
+def test_an_amount_bears_its_unit():
+    assert [EN.amount(0.5, unit) for unit in ("CAD", "share", "days", "")] == [
+        "$0",
+        "50.0%",
+        "0.5 days",
+        "0.5",
+    ]
+
+
+def test_a_clash_is_told_in_sentences():
+    told = list(EN.clash([("within_budget", "open_sites_by_date"), ("within_staff",)]))
+    assert told[1] == "These rules cannot all hold: yearly budget, open sites at a date."
+    assert "this rule cannot hold" in told[2]
+    assert told[2].endswith("staff of the programme.")
+    assert "moves whole or not at all" in list(EN.clash([]))[1]
