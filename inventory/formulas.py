@@ -7,6 +7,9 @@ typed by a stranger is never run by the spreadsheet of whoever opens it. See OWA
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+
+import pandas as pd
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _NUMBER = re.compile(r"'*[+-]?[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]+)?")
@@ -21,6 +24,13 @@ def neutralised(text: str) -> str:
 def restored(text: str) -> str:
     """The text that was neutralised: `restored(neutralised(text)) == text`, whatever the text."""
     return text[1:] if text[:1] == "'" and _is_formula(text[1:]) else text
+
+
+def each_word(change: Callable[[str], str], texts: pd.Series[str]) -> pd.Series[str]:
+    """Every text changed, each distinct one once."""
+    codes, words = pd.factorize(texts)
+    changed = pd.array([change(word) for word in words], dtype="str")
+    return pd.Series(changed.take(codes), texts.index, name=texts.name)
 
 
 def _is_formula(text: str) -> bool:

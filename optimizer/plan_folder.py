@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from inventory.findings import Finding, Refused, error
-from inventory.formulas import neutralised, restored
+from inventory.formulas import each_word, neutralised, restored
 from inventory.graph import fingerprint
 from inventory.graph import load as load_inventory
 from inventory.readers import read as read_inventory
@@ -141,12 +141,24 @@ def _shown(table: pd.DataFrame) -> pd.DataFrame:
         elif pd.api.types.is_float_dtype(shown[column]):
             shown[column] = shown[column].round(8) + 0.0
         elif column in TEXTS:
-            shown[column] = shown[column].astype(str).map(neutralised)
+            shown[column] = each_word(neutralised, shown[column].astype(str))
     return shown
 
 
 def read(folder: Path) -> Plan:
     """The plan that a folder holds; `Refused` if it is not one or is broken."""
+    summary, scenario = read_summary(folder)
+    raw, _ = read_inventory([folder / "inventory"])
+    inventory, _ = load_inventory(raw, scenario.horizon.start)
+    tables = {name: read_table(folder, name) for name in TABLES}
+    return Plan(summary=summary, scenario=scenario, inventory=inventory, **tables)
+
+
+def read_summary(folder: Path) -> tuple[dict[str, Any], Scenario]:
+    """The summary of the plan that a folder holds, and its scenario, without its tables or its inventory.
+
+    Raises `Refused` if the folder is not a plan or its summary is broken.
+    """
     for name in ("plan.json", *(f"{table}.csv" for table in TABLES), "inventory"):
         if not (folder / name).exists():
             raise Refused([NOT_A_PLAN.at(folder=str(folder), missing=name)])
@@ -156,10 +168,7 @@ def read(folder: Path) -> Plan:
         content.pop("indicators")
     except (ValueError, KeyError, TypeError) as failure:
         raise Refused([BROKEN_PLAN.at(name="plan.json", reason=str(failure)[:200])]) from None
-    raw, _ = read_inventory([folder / "inventory"])
-    inventory, _ = load_inventory(raw, scenario.horizon.start)
-    tables = {name: _read_table(folder / f"{name}.csv") for name in TABLES}
-    return Plan(summary=content, scenario=scenario, inventory=inventory, **tables)
+    return content, scenario
 
 
 def faults_of_summary(plan: Plan) -> list[Finding]:
@@ -172,7 +181,12 @@ def faults_of_summary(plan: Plan) -> list[Finding]:
     return faults
 
 
-def _read_table(path: Path) -> pd.DataFrame:
+def read_table(folder: Path, name: str) -> pd.DataFrame:
+    """One of a plan's `TABLES` as `read` gives it: what a page needs opens without the inventory.
+
+    Raises `Refused` if it is broken.
+    """
+    path = folder / f"{name}.csv"
     try:
         raw = pd.read_csv(path, dtype=str, keep_default_na=False)
         return raw.assign(**{column: _typed(column, raw[column]) for column in map(str, raw)})
@@ -182,11 +196,12 @@ def _read_table(path: Path) -> pd.DataFrame:
 
 def _typed(column: str, text: pd.Series) -> Any:
     if column in TEXTS:
-        return text.map(restored)
+        return each_word(restored, text)
     if column in DATES:
         return pd.to_datetime(text.replace("", None), format="%Y-%m-%d")
     if column in WAVES:
-        return text.replace("", "0").astype(int)
+        codes, words = pd.factorize(text)
+        return pd.Series(words, dtype="str").replace("", "0").astype(int).to_numpy()[codes]
     if column in COUNTS:
         return text.astype(int)
     return pd.to_numeric(text.replace("", None)).astype(float)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inventory.formulas import neutralised, restored
+from inventory.formulas import each_word, neutralised, restored
 
 TEXTS = st.text(st.one_of(st.sampled_from("''=+-@\t\r\n＝1.,eE0"), st.characters(codec="utf-8")))
 
@@ -46,3 +47,13 @@ def test_what_leaves_begins_like_no_formula_unless_it_is_a_number(text):
 )
 def test_an_apostrophe_stands_before_what_would_be_run(text, left):
     assert neutralised(text) == left
+
+
+def test_each_distinct_text_is_changed_once_and_every_row_gets_its_own():
+    seen = []
+    texts = pd.Series(["=1", "a", "=1", ""], index=[7, 5, 3, 1], name="reason", dtype="str")
+    left = each_word(lambda text: seen.append(text) or neutralised(text), texts)
+    assert seen == ["=1", "a", ""]
+    pd.testing.assert_series_equal(
+        left, pd.Series(["'=1", "a", "'=1", ""], texts.index, name="reason", dtype="str")
+    )

@@ -18,7 +18,7 @@ from inventory.findings import Refused
 from inventory.graph import fingerprint
 from inventory.schema import TABLES as INVENTORY
 from optimizer.plan import Plan, report
-from optimizer.plan_folder import TABLES, read, write
+from optimizer.plan_folder import TABLES, read, read_summary, read_table, write
 from optimizer.solve import Search, solve
 from tests.optimizer import rich, small
 
@@ -65,6 +65,15 @@ def assert_same_column(back: pd.Series, given_column: pd.Series) -> None:
     else:
         assert back.tolist() == given_column.tolist()
         assert pd.api.types.is_integer_dtype(back) == pd.api.types.is_integer_dtype(given_column)
+
+
+def test_a_part_is_read_alone_as_it_is_read_with_the_rest_even_where_the_inventory_is_broken(plan, tmp_path):
+    write(plan, tmp_path / "plan")
+    whole = read(tmp_path / "plan")
+    (tmp_path / "plan" / "inventory" / "assets.csv").write_bytes(b"\0")
+    assert read_summary(tmp_path / "plan") == (whole.summary, whole.scenario)
+    for name in TABLES:
+        pd.testing.assert_frame_equal(read_table(tmp_path / "plan", name), getattr(whole, name))
 
 
 def test_what_is_read_is_written_as_it_was_read(plan, tmp_path):
