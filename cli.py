@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -22,7 +23,7 @@ from inventory.graph import load as load_inventory
 from inventory.readers import READERS
 from inventory.readers import read as read_tables
 from inventory.readers.write import write_tables
-from optimizer import plan_folder
+from optimizer import plan_folder, private, runs
 from optimizer.baselines import do_nothing
 from optimizer.compare import compare
 from optimizer.explain import Clash
@@ -294,9 +295,18 @@ def _no_plan(terminal: Terminal, clash: Clash | None) -> int:
     type=click.IntRange(0, 65535),
     help="Port to listen on; 0 takes a free one.",
 )
-def app_(address: str, port: int) -> None:
+@click.option(
+    "--keep-days",
+    default=365,
+    show_default=True,
+    type=click.IntRange(1),
+    help="Days after which plans made in the application are removed.",
+)
+def app_(address: str, port: int, keep_days: int) -> None:
     """Open the application in a browser."""
     from views.server import serve  # Streamlit takes a second to load, and only this command needs it
 
     terminal = _terminal()
+    with _refusals(terminal):
+        runs.tidy(private.root(), keep_days, time.time())
     serve(address, port, lambda url: terminal.line("The application is at {url}; Ctrl-C ends it.", url=url))

@@ -13,7 +13,6 @@ import re
 import secrets
 import shutil
 import stat
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -38,14 +37,14 @@ UNKEPT = error(
 def root() -> Path:
     """Where the application keeps what it was given, made if needed.
 
-    It is what ESTUAIRE_DATA says, else this user's own folder among the temporary ones. `Refused` when that
-    one is someone else's or open to others.
+    It is what ESTUAIRE_DATA says, else `estuaire` where this user's programs keep their data (XDG_DATA_HOME, or
+    `~/.local/share`). `Refused` when that one is someone else's or open to others.
     """
     said = os.environ.get(VARIABLE)
-    folder = Path(said or Path(tempfile.gettempdir()) / f"estuaire-{os.getuid()}").absolute()
+    usual = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "estuaire"
+    folder = Path(said or usual).absolute()
     with writing():
-        if said:
-            folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.parent.mkdir(parents=True, exist_ok=True)
         with suppress(FileExistsError):
             folder.mkdir(mode=0o700)
         found = folder.stat() if said else folder.lstat()

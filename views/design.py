@@ -69,6 +69,11 @@ def scale(marks: dict[str, Mark], labels: dict[str, str], dark: bool) -> alt.Sca
     )
 
 
+def legend(marks: dict[str, Mark], labels: dict[str, str], dark: bool) -> dict[str, str]:
+    """The colour of each label."""
+    return {labels[name]: mark.colour(dark) for name, mark in marks.items()}
+
+
 def shapes(marks: dict[str, Mark], labels: dict[str, str]) -> alt.Scale:
     """The shape scale of these marks, under the labels that a reader sees."""
     return alt.Scale(domain=[labels[name] for name in marks], range=[mark.shape for mark in marks.values()])
@@ -83,6 +88,7 @@ def dressed(chart: Any, dark: bool, language: Language) -> dict[str, Any]:
         "font": FONT,
         "background": paper,
         "view": {"stroke": None},
+        "axisX": {"labelOverlap": "greedy"},
         "axis": {**text, "labelFontSize": 13, "titleFontSize": 13, "titleFontWeight": 600, "gridColor": faint,
                  "domainColor": ink, "tickColor": ink, "labelLimit": 220},
         "legend": {**text, "labelFontSize": 13, "titleFontSize": 13, "symbolSize": 120, "orient": "top", "labelLimit": 260},

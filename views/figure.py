@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -25,7 +26,8 @@ class Figure:
     """What one figure shows.
 
     `title` says it in a sentence; `note` says units, source, and what is an estimate. `chart` is an Altair chart
-    without a theme; `frame` and `columns` are the same numbers; `name` begins the names of its files.
+    without a theme; `frame` and `columns` are the same numbers; `name` begins the names of its files. `legend`
+    names the colours above the picture, where a line can wrap; a downloaded picture carries its own.
     """
 
     title: str
@@ -34,6 +36,7 @@ class Figure:
     frame: pd.DataFrame
     columns: Sequence[Column]
     name: str
+    legend: Mapping[str, str] = field(default_factory=dict)
 
 
 def show(figure: Figure) -> None:
@@ -41,6 +44,9 @@ def show(figure: Figure) -> None:
     words = session.language()
     st.subheader(figure.title, anchor=False)
     spec = dressed(figure.chart, session.is_dark(), words)
+    if figure.legend:
+        spec["config"]["legend"]["disable"] = True
+        st.html(legend(figure.legend))
     st.vega_lite_chart(
         spec=spec, width="stretch", theme=None, key=f"chart-{figure.name}",
         alt=words.say("Chart: {title}. The same numbers are in the table below.", title=figure.title),
@@ -51,6 +57,15 @@ def show(figure: Figure) -> None:
         with numbers:
             table(figure.frame, figure.columns, words, key=f"table-{figure.name}", caption=figure.title)
             _downloads(figure)
+
+
+def legend(colours: Mapping[str, str]) -> str:
+    """The words and their colours as a list."""
+    items = "".join(
+        f'<li><span style="background:{html.escape(colour)}"></span>{html.escape(word)}</li>'
+        for word, colour in colours.items()
+    )
+    return f'<ul class="estuaire-legend" data-estuaire="legend">{items}</ul>'
 
 
 def _downloads(figure: Figure) -> None:

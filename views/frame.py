@@ -11,6 +11,7 @@ from inventory.findings import Refused
 from language import Language
 from optimizer.plan import Plan
 from views import session
+from views.markup import literal
 
 STYLE = Path(__file__).parent / "assets" / "frame.css"
 NAMES = {"fr": "Français", "en": "English"}
@@ -66,6 +67,6 @@ def proof(made: Plan) -> None:
 def refused(words: Language, refusal: Refused, most: int = 12) -> None:
     """What is wrong, in the user's words."""
     for finding in refusal.findings[:most]:
-        st.error(words.finding(finding))
+        st.error(literal(words.finding(finding)))
     if len(refusal.findings) > most:
         st.error(words.say("… and {count} more", count=len(refusal.findings) - most))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from collections.abc import Callable
 from pathlib import Path
 from socket import socket
@@ -13,6 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+import views
 from views.shell import SHELL_PATH, Shell, words_script
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,7 +28,9 @@ async def _words(request: object) -> Response:
 
 
 def application() -> st.App:
-    """The ASGI application."""
+    """The ASGI application, its screens loaded beforehand so that the first visitor need not wait for them."""
+    for module in pkgutil.iter_modules(views.__path__, "views."):
+        importlib.import_module(module.name)
     return st.App(
         ROOT / "app.py",
         routes=[

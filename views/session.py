@@ -21,6 +21,7 @@ from optimizer.plan import Plan
 from optimizer.pose import Posed, pose
 from optimizer.scenario import Scenario
 from optimizer.workspace import Workspace
+from views.markup import literal
 
 EXAMPLE = Path(__file__).resolve().parent.parent / "data" / "example"
 LANGUAGE, WORKSPACE, RUN = "lang", "w", "run"
@@ -188,7 +189,7 @@ def wanted(need: Need) -> bool:
         there = (inventory() if need == "inventory" else plan()) is not None
     except Refused as refused:
         for finding in refused.findings:
-            st.error(words.finding(finding))
+            st.error(literal(words.finding(finding)))
         return False
     if not there and need == "inventory":
         st.info(

@@ -198,9 +198,9 @@ def refusal() -> str:
     return finding.kind.code
 
 
-def test_without_it_the_root_is_a_temporary_folder_of_ours_alone(tmp_path, monkeypatch):
+def test_without_it_the_root_lies_with_the_users_data_and_is_theirs_alone(tmp_path, monkeypatch):
     monkeypatch.delenv("ESTUAIRE_DATA", raising=False)
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     ours = root()
     assert (ours.parent, stat.S_IMODE(ours.stat().st_mode)) == (tmp_path, 0o700)
     assert root() == ours
@@ -212,11 +212,10 @@ def test_without_it_the_root_is_a_temporary_folder_of_ours_alone(tmp_path, monke
     assert refusal() == "data-not-private"
 
 
-def test_a_temporary_folder_that_belongs_to_another_user_is_refused(tmp_path, monkeypatch):
+def test_a_folder_that_belongs_to_another_user_is_refused(tmp_path, monkeypatch):
     monkeypatch.delenv("ESTUAIRE_DATA", raising=False)
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    ours = root()
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    root()
     stranger = os.getuid() + 1
     monkeypatch.setattr("os.getuid", lambda: stranger)
-    ours.rename(tmp_path / f"estuaire-{stranger}")
     assert refusal() == "data-not-private"

@@ -25,7 +25,8 @@
   }
 
   // Our own words are already in the user's language; a component of ours is left alone.
-  const isOurs = (element) => element?.closest?.("[data-estuaire], [data-testid='stMarkdownContainer'], [data-testid='stHtml'], svg, textarea, script, style");
+  const ours = "[data-estuaire], [data-testid='stMarkdownContainer'], [data-testid='stHtml'], svg, textarea, script, style";
+  const isOurs = (element) => element?.closest?.(ours) && !element.closest("[data-testid='stFileUploaderDropzone']");
 
   function translate(root) {
     if (language() !== "fr") return;
