@@ -51,7 +51,15 @@ class Shell:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        await self.app(scope, receive, _Rewriting(send, page_language(scope)).send)
+        answer = _Rewriting(send, page_language(scope))
+        await self.app(_uncompressed(scope), receive, answer.send)
+
+
+def _uncompressed(scope: Scope) -> Scope:
+    """The request, asking that a page come as plain text, so that it can be rewritten."""
+    if scope["path"].startswith(("/static/", SHELL_PATH)):
+        return scope
+    return {**scope, "headers": [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]}
 
 
 class _Rewriting:
@@ -68,7 +76,7 @@ class _Rewriting:
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers[name] = value
-            if "text/html" in headers.get("content-type", "") and "content-encoding" not in headers:
+            if "text/html" in headers.get("content-type", ""):
                 self.start = message
                 return
         elif message["type"] == "http.response.body" and self.start:
