@@ -47,7 +47,7 @@ def test_what_the_page_needs_is_served(client, path):
 @pytest.mark.parametrize("path", ["../shell.py", "%2e%2e/shell.py", "..%2fshell.py", "nothing.css"])
 def test_no_file_outside_the_assets_is_served(client, path):
     answer = client.get(f"/_estuaire/{path}")
-    assert answer.status_code == 404 or "text/html" in answer.headers["content-type"]
+    assert answer.status_code in {400, 404} or "text/html" in answer.headers["content-type"]
     assert "class Shell" not in answer.text
 
 
