@@ -29,7 +29,7 @@ def restored(text: str) -> str:
 def each_word(change: Callable[[str], str], texts: pd.Series[str]) -> pd.Series[str]:
     """Every text changed, each distinct one once."""
     codes, words = pd.factorize(texts)
-    changed = pd.array([change(word) for word in words], dtype="str")
+    changed = pd.array([change(word) for word in words.tolist()], dtype="str")
     return pd.Series(changed.take(codes), texts.index, name=texts.name)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from inventory.findings import Finding, error
-from inventory.formulas import restored
+from inventory.formulas import each_word, restored
 from inventory.raw import RawTable
 from inventory.readers.reader import Reader, Result, merge
 from inventory.readers.sheet import Sheet, repeated
@@ -54,9 +54,11 @@ def column_names(table: Table, header: Sequence[str]) -> list[str]:
 
 
 def _raw(table: Table, header: Sequence[str], sheet: Sheet) -> RawTable:
+    columns = zip(*sheet.rows, strict=True) if sheet.rows else ((),) * len(header)
+    texts = (each_word(restored, pd.Series(cells, dtype="str")) for cells in columns)
     return RawTable(
         table,
-        pd.DataFrame([list(map(restored, row)) for row in sheet.rows], columns=list(header), dtype="str"),
+        pd.DataFrame(dict(zip(header, texts, strict=True))),
         np.full(len(sheet.rows), sheet.file, dtype=object),
         np.array(sheet.lines, dtype=np.int64),
     )

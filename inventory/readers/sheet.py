@@ -78,24 +78,32 @@ def make_sheet(name: str, file: str, source: str, rows: NumberedRows) -> tuple[S
     header, body = filled[0][1], filled[1:]
     findings = [*_rows_too_long(file, len(header), body), *_blank_headers(file, header, body)]
     kept = [position for position, title in enumerate(header) if title]
+    rows_as_wide = (_as_wide(row, len(header)) for _, row in body)
     sheet = Sheet(
         name,
         file,
         source,
         header=tuple(header[position] for position in kept),
         rows=tuple(
-            tuple(row[position] if position < len(row) else "" for position in kept) for _, row in body
+            rows_as_wide
+            if len(kept) == len(header)
+            else (tuple(row[position] for position in kept) for row in rows_as_wide)
         ),
         lines=tuple(line for line, _ in body),
     )
     return sheet, findings
 
 
+def _as_wide(row: Sequence[str], width: int) -> tuple[str, ...]:
+    """The row as wide as its header: padded, or cut where it is too long."""
+    return (*row[:width], *[""] * (width - len(row)))
+
+
 def _filled(rows: NumberedRows) -> Iterator[tuple[int, list[str]]]:
     """Clean rows that are not blank; those under the header lose the blanks at their end."""
     width = count = 0
     for line, row in rows:
-        cells = [clean(cell) for cell in row]
+        cells = [cell.strip(_EDGES) for cell in row]
         if not any(cells):
             continue
         while count and not cells[-1]:
