@@ -37,7 +37,7 @@ TERMS: dict[str, str] = {
     "obsolete": "share obsolete", "extended": "share under extended support", "support_unknown": "share whose support is unknown", "ending": "share whose support ends within 12 months",
     "supported": "share supported",
     # reasons of an unknown lifecycle
-    "no-rule": "no rule reads this name", "ambiguous-product": "several products bear this name",
+    "empty": "nothing is listed on the asset", "no-rule": "no rule reads this name", "ambiguous-product": "several products bear this name",
     "no-version": "no version", "ambiguous-version": "several versions", "contradictory-version": "two versions that differ",
     "not-in-catalogue": "not in the catalogue",
     # decisions and statuses of moves

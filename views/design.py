@@ -62,6 +62,10 @@ INK, PAPER, FAINT = ("#223654", "#eef3f8"), ("#ffffff", "#101820"), ("#c5cad2", 
 """Text, background and lines, on light and on dark."""
 
 
+HEAT = (("#f1f6fb", "#9cc4e8"), ("#182430", "#1f5687"))
+"""From few to many, on light and on dark: the ink written on them keeps its contrast."""
+
+
 def scale(marks: dict[str, Mark], labels: dict[str, str], dark: bool) -> alt.Scale:
     """The colour scale of these marks, under the labels that a reader sees."""
     return alt.Scale(

@@ -10,7 +10,6 @@ import pandas as pd
 import streamlit as st
 
 from inventory.graph import Inventory
-from inventory.obsolescence import support_table
 from inventory.summary import STATUSES, counts, support_over_time, unmatched
 from language import Language
 from optimizer.plan import Plan
@@ -98,18 +97,12 @@ def _estate(words: Language, inventory: Inventory, made: Plan | None) -> None:
             st.metric(label, value, border=True, width="content")
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
-def support_of(version: str, _inventory: Inventory) -> pd.DataFrame:
-    """When support of every component ends."""
-    return support_table(_inventory["assets"], _inventory["software"])
-
-
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _by_year(version: str, today: date, _inventory: Inventory) -> pd.DataFrame:
     """Assets by status today, then on each 1 April."""
     first = today.year if (today.month, today.day) < (4, 1) else today.year + 1
     dates = [pd.Timestamp(today), *(pd.Timestamp(first + year, 4, 1) for year in range(YEARS))]
-    return support_over_time(_inventory, support_of(version, _inventory), dates)
+    return support_over_time(_inventory, session.support(version, _inventory), dates)
 
 
 def _support(words: Language, version: str, inventory: Inventory) -> Figure:
@@ -166,7 +159,7 @@ def steps(words: Language, inventory: Inventory, version: str, made: Plan | None
     """What there is to do, the most useful first."""
     how_many = counts(inventory)
     unsaid = how_many["unknown_confidentiality"]
-    strangers = int(unmatched(inventory, support_of(version, inventory))["assets"].sum())
+    strangers = int(unmatched(inventory, session.support(version, inventory))["assets"].sum())
     gap = made.summary["gap"] if made else None
     found = []
     if made is None:

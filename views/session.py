@@ -10,10 +10,12 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+import pandas as pd
 import streamlit as st
 
 from inventory.findings import Refused
 from inventory.graph import Inventory, load
+from inventory.obsolescence import support_table
 from inventory.readers import read as read_tables
 from language import LANGUAGES, Language, negotiated
 from optimizer import plan_folder, runs, scenario_files, workspace
@@ -86,7 +88,10 @@ def inventory() -> Inventory | None:
     """The inventory looked at; `None` before there is one."""
     found = current()
     version = found.fingerprint() if found else None
-    return _inventory(version, found, None) if found and version else None
+    try:
+        return _inventory(version, found, None) if found and version else None
+    except LookupError:
+        return None
 
 
 def keep(given: Inventory) -> None:
@@ -102,9 +107,18 @@ def open_example() -> None:
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _inventory(version: str, _space: Workspace, _given: Inventory | None) -> Inventory | None:
-    """The inventory of that fingerprint: the one just given, or the one on disk."""
-    return _given or _space.inventory(version)
+def _inventory(version: str, _space: Workspace, _given: Inventory | None) -> Inventory:
+    """The inventory of that fingerprint: the one just given, or the one on disk; `LookupError` if another tab replaced it."""
+    found = _given or _space.inventory(version)
+    if found is None:
+        raise LookupError(version)
+    return found
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def support(version: str, _inventory: Inventory) -> pd.DataFrame:
+    """When support of every component of the inventory of that fingerprint ends."""
+    return support_table(_inventory["assets"], _inventory["software"])
 
 
 def scenario_text() -> str:
@@ -140,15 +154,19 @@ def look_at(identifier: str) -> None:
     st.session_state[RUN] = st.query_params[RUN] = identifier
 
 
-def plan() -> Plan | None:
-    """The plan looked at: of the run looked at, else of the newest run that has one."""
+def planned() -> str | None:
+    """The run whose plan is looked at: the run looked at, else the newest that has a plan."""
     space, shown = current(), run()
     if space is None or shown is None:
         return None
-    for identifier in (shown.identifier, *reversed(space.runs())):
-        if found := plan_of(identifier):
-            return found
-    return None
+    found = (shown.identifier, *reversed(space.runs()))
+    return next((identifier for identifier in found if plan_place(identifier)), None)
+
+
+def plan() -> Plan | None:
+    """The plan looked at; `Refused` when its folder is broken."""
+    identifier = planned()
+    return plan_of(identifier) if identifier else None
 
 
 def plan_of(identifier: str) -> Plan | None:

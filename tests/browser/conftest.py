@@ -77,7 +77,9 @@ class Log:
             self.outside.append(url)
 
     def _said(self, message):
-        if message.type == "error":
+        # Streamlit looks for itself under the screen's own address first, then where it is.
+        probed = message.location.get("url", "").endswith(("/_stcore/health", "/_stcore/host-config"))
+        if message.type == "error" and not probed:
             self.complaints.append(message.text)
 
 

@@ -1,0 +1,43 @@
+"""Home says what the estate is, and what to do next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+APP = Path(__file__).parents[2] / "app.py"
+
+
+@pytest.fixture
+def home():
+    def run(space, language="fr"):
+        shown = AppTest.from_file(str(APP), default_timeout=120)
+        shown.query_params["lang"] = language
+        shown.query_params["w"] = space.identifier
+        return shown.run()
+
+    return run
+
+
+@pytest.mark.parametrize(("language", "button"), [("fr", "Ouvrir l’exemple"), ("en", "Open the example")])
+def test_with_nothing_loaded_one_click_opens_the_example(home, empty, example, language, button):
+    shown = home(empty, language)
+    assert not shown.exception
+    [opens] = [each for each in shown.button if each.label == button]
+    opens.click().run()
+    assert not shown.exception
+    assert empty.inventory()["workloads"]["workload"].tolist() == example["workloads"]["workload"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("language", "bodies", "first"),
+    [("fr", "Organismes publics", "Faire un premier plan"), ("en", "Public bodies", "Make a first plan")],
+)
+def test_it_counts_the_estate_and_advises_a_plan_first(home, loaded, example, language, bodies, first):
+    shown = home(loaded, language)
+    assert not shown.exception
+    tiles = {each.label: each.value for each in shown.metric}
+    assert tiles[bodies] == str(len(example["organisations"]))
+    assert first in " ".join(each.value for each in shown.markdown)
