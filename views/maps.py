@@ -85,9 +85,9 @@ def _land(north: float, dark: bool) -> tuple[alt.Chart, alt.Chart]:
     }
     fill, stroke = FAINT[dark], INK[dark]
     return (
-        alt.Chart(_feature(land)).mark_geoshape(fill=fill, fillOpacity=0.4, strokeWidth=0),
+        alt.Chart(_feature(land)).mark_geoshape(fill=fill, fillOpacity=0.4, strokeWidth=0, aria=False),
         alt.Chart(_feature(border)).mark_geoshape(
-            filled=False, stroke=stroke, strokeOpacity=0.6, strokeWidth=0.8
+            filled=False, stroke=stroke, strokeOpacity=0.6, strokeWidth=0.8, aria=False
         ),
     )
 

@@ -1,0 +1,134 @@
+"""Money by fiscal year and line, as stacked bars whose parts bear the number of their line."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from language import Language
+from optimizer.cash import CASH, VALUED
+from optimizer.plan import Plan
+from views import columns, session
+from views.design import PAPER
+from views.figure import Figure
+from views.plan.wording import source
+
+LINES = {
+    CASH: ("site_operation", "running_today", "running_after", "extended_support", "move", "site_closing"),
+    VALUED: ("risk", "preference"),
+}
+"""Lines of money from the bottom of a bar to its top: what lasts, then what is paid once."""
+
+COLOURS = {
+    "site_operation": ("#095797", "#8fc4f0"),
+    "running_today": ("#4e5662", "#aab4c2"),
+    "running_after": ("#3f6b2f", "#9bd07f"),
+    "extended_support": ("#6b4fa1", "#b79bea"),
+    "move": ("#8a5a00", "#f0cf6a"),
+    "site_closing": ("#a8452f", "#f0a08e"),
+    "risk": ("#b3301a", "#ff9b8a"),
+    "preference": ("#4e5662", "#aab4c2"),
+}
+"""Of each line, on light and on dark."""
+
+READABLE = 0.05
+"""Share of the highest bar under which a part is too thin to bear its number."""
+
+MILLION = 1e6
+
+
+def ledger(money: pd.DataFrame, kind: str, column: str) -> pd.DataFrame:
+    """The lines of one kind by fiscal year: fiscal_year, a column a line in the order of the bars, total. CAD."""
+    these = money[money["kind"] == kind]
+    present = [*LINES[kind], *sorted(set(these["line"]) - set(LINES[kind]))]
+    wide = these.pivot_table(
+        index="fiscal_year", columns="line", values=column, aggfunc="sum", fill_value=0.0
+    )
+    years = sorted(money["fiscal_year"].unique())
+    wide = wide.reindex(index=years, fill_value=0.0)
+    wide = wide[[line for line in present if line in wide]].rename_axis(columns=None)
+    return wide.assign(total=wide.sum(axis=1)).reset_index()
+
+
+def by_line(words: Language, made: Plan, kind: str, column: str) -> Figure:
+    """What the plan spends, or values, in each fiscal year, line by line."""
+    wide = ledger(made.cash, kind, column)
+    lines = [str(name) for name in wide if name not in ("fiscal_year", "total")]
+    titles = {
+        CASH: words.say("What the plan spends each fiscal year, line by line"),
+        VALUED: words.say("What the plan weighs without spending it, each fiscal year"),
+    }
+    return Figure(
+        title=titles[kind],
+        note=source(words, basis(words, column), _meaning(words, kind)),
+        chart=_bars(words, wide, lines),
+        frame=wide,
+        columns=[
+            columns.text("fiscal_year", words.say("Fiscal year")),
+            *(columns.money(line, words.term(line), words) for line in lines),
+            columns.money("total", words.say("Total"), words),
+        ],
+        name=f"money-{kind}",
+    )
+
+
+def basis(words: Language, column: str) -> str:
+    """Which dollars a figure counts."""
+    if column == "discounted":
+        return words.say("In millions of dollars, discounted to the start of wave 1.")
+    return words.say("In millions of dollars, nominal: not discounted.")
+
+
+def _meaning(words: Language, kind: str) -> str:
+    if kind == VALUED:
+        return words.say(
+            "Valued, not spent: the price that the scenario sets on running without support and on policy’s preferences."
+        )
+    return words.say(
+        "Each part bears the number of its line; what lasts is at the bottom, what is paid once at the top."
+    )
+
+
+def _bars(words: Language, wide: pd.DataFrame, lines: list[str]) -> alt.LayerChart:
+    dark = session.is_dark()
+    labels = {line: f"{number} {words.term(line)}" for number, line in enumerate(lines, 1)}
+    long = wide.melt("fiscal_year", lines, "line", "amount")
+    long["number"] = long["line"].map({line: str(number) for number, line in enumerate(lines, 1)})
+    long["rank"] = long["line"].map({line: number for number, line in enumerate(lines)})
+    long["said"] = long["amount"].map(words.money)
+    long["millions"] = long["amount"] / MILLION
+    long["line"] = long["line"].map(labels)
+    thin = READABLE * wide["total"].max() / MILLION
+    base = alt.Chart(long).encode(
+        x=years_axis(words),
+        y=alt.Y("millions:Q", stack="zero", title=words.say("Millions of dollars")),
+        order=alt.Order("rank:Q"),
+    )
+    scale = alt.Scale(
+        domain=list(labels.values()),
+        range=[COLOURS.get(line, COLOURS["running_today"])[dark] for line in lines],
+    )
+    bars = base.mark_bar(stroke=PAPER[dark], strokeWidth=1).encode(
+        color=alt.Color("line:N", title=None, scale=scale, legend=alt.Legend(columns=2, labelLimit=300)),
+        tooltip=[
+            alt.Tooltip("fiscal_year:N", title=words.say("Fiscal year")),
+            alt.Tooltip("line:N", title=words.say("Line of money")),
+            alt.Tooltip("said:N", title=words.say("Amount")),
+        ],
+    )
+    numbers = base.mark_text(color=PAPER[dark], fontSize=11, fontWeight="bold", aria=False).encode(
+        y=alt.Y("millions:Q", stack="zero", bandPosition=0.5),
+        text=alt.condition(f"datum.millions >= {thin}", "number:N", alt.value("")),
+        detail="line:N",
+    )
+    return alt.layer(bars, numbers).properties(height=360)
+
+
+def years_axis(words: Language) -> alt.X:
+    """An axis of fiscal years, their names upright, some left out where there is no room."""
+    short = "slice(datum.value, 0, 4) + '-' + slice(datum.value, 7, 9)"
+    return alt.X(
+        "fiscal_year:O",
+        title=words.say("Fiscal year, from April to March"),
+        axis=alt.Axis(labelAngle=0, labelOverlap="parity", labelExpr=short, titlePadding=10),
+    )
