@@ -20,6 +20,7 @@ import optimizer
 from help_texts import CLICK, messages
 from inventory.findings import KINDS
 from language import LOCALES
+from optimizer.scenario_keys import KEYS
 from terms import TERMS
 from views.leftovers import LEFTOVERS
 
@@ -43,7 +44,7 @@ def collected() -> list[str]:
     """Every message, sorted."""
     from cli import main
 
-    found = {*CLICK, *LEFTOVERS, *TERMS.values(), *messages(main)}
+    found = {*CLICK, *LEFTOVERS, *TERMS.values(), *KEYS.values(), *messages(main)}
     declare_findings()
     for kind in KINDS.values():
         found |= {kind.problem, kind.remedy}

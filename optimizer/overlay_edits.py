@@ -41,8 +41,9 @@ def preset_of(text: str) -> str | None:
 
 
 def on_preset(text: str, name: str) -> str:
-    """The same differences, laid over another shipped scenario."""
-    kept = {key: value for key, value in parse(text, FILE).value.items() if key not in NAMES}
+    """The same differences, laid over another shipped scenario; a text that stands on its own gives way to it."""
+    written = parse(text, FILE).value
+    kept = {key: value for key, value in written.items() if "extends" in written and key not in NAMES}
     return dump({**kept, "extends": name})
 
 

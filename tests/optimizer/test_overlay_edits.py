@@ -128,6 +128,10 @@ def test_differences_move_to_another_preset():
     assert "prefer-domestic" in load_text(text).policy
 
 
+def test_a_whole_scenario_gives_way_to_a_preset():
+    assert said(on_preset(effective(load_text(BASE)), "2026-sovereignty")) == {"extends": "2026-sovereignty"}
+
+
 def test_a_name_given_to_one_preset_does_not_follow_to_another():
     assert said(on_preset(BASE + "name: mine\ntitle: Mine\n", "2026-sovereignty")) == {
         "extends": "2026-sovereignty"

@@ -1,0 +1,68 @@
+"""Effort and waves: who is there to move things, how much a wave may hold, what a treatment takes."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from optimizer.figures import Figure, Limit
+from optimizer.overlay_edits import removed
+from optimizer.scenario import TreatmentTerms
+from optimizer.yaml_files import KeyPath
+from views.markup import literal
+from views.scenario.edits import Screen, key, replace
+from views.scenario.fields import Field, figure, figures
+from views.scenario.labels import help_for
+from views.scenario.origins import Origin, restated
+from views.scenario.sentences import blackout
+
+WAVE_SIZE = ("workloads", "servers", "terabytes")
+TERMS = ("effort_factor", "cost_per_vcpu", "running_factor", "support_years")
+
+
+def tab(screen: Screen) -> None:
+    """Everything about days of work and sizes of waves."""
+    words = screen.words
+    st.subheader(words.say("Staff"), anchor=False)
+    figure(Field(screen, ("limits", "staff", "per_wave"), "Staff.per_wave", ramped=True))
+    figure(Field(screen, ("limits", "staff", "organisation_share"), "Staff.organisation_share"))
+    st.subheader(words.say("Size of a wave"), anchor=False)
+    figures(screen, [("limits", "wave_size", name) for name in WAVE_SIZE], "WaveSize.", ramped=True)
+    st.subheader(words.say("Days of work for a plain move"), anchor=False)
+    figures(screen, [("effort", name) for name in type(screen.scenario.effort).model_fields], "Effort.")
+    st.subheader(words.say("Black-outs"), anchor=False)
+    _blackouts(screen)
+    st.subheader(words.say("Treatments"), anchor=False)
+    for name, terms in screen.scenario.treatments.items():
+        _treatment(screen, name, terms)
+
+
+def _blackouts(screen: Screen) -> None:
+    words = screen.words
+    if not screen.scenario.limits.blackouts:
+        st.caption(words.say("None: a move may take effect at any wave."))
+    for name, window in screen.scenario.limits.blackouts.items():
+        path: KeyPath = ("limits", "blackouts", name)
+        with st.container(border=True):
+            st.text(blackout(words, window))
+            restated(Origin(screen, path, blackout(words, window), window))
+            st.button(
+                words.say("Remove"), key=key(path, "remove"), on_click=replace,
+                args=(lambda text, path=path: removed(text, path),),
+            )  # fmt: skip
+
+
+def _treatment(screen: Screen, name: str, terms: TreatmentTerms) -> None:
+    """The figures that a treatment states; those it leaves out are neutral, and stand in the YAML."""
+    words = screen.words
+    stated = [each for each in TERMS if isinstance(getattr(terms, each), Figure | Limit)]
+    own = [each for each in stated if each in terms.model_fields_set]
+    title = words.term(name)
+    panel = st.expander(
+        literal(title[:1].upper() + title[1:]), on_change="rerun", key=f"scenario-treatment-{name}"
+    )
+    if panel.open:
+        with panel:
+            if not own:
+                st.caption(words.say("It states no figure of its own."))
+            figures(screen, [("treatments", name, each) for each in own], "TreatmentTerms.")
+            st.caption(help_for(words, "TreatmentTerms.months") + " " + words.number(terms.months))

@@ -1,0 +1,49 @@
+"""Offers and capacities: each place a workload can go, what it holds and what it costs."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import streamlit as st
+
+from optimizer.figures import Figure
+from optimizer.scenario import Offer, Resource
+from views.design import DESTINATIONS
+from views.markup import literal
+from views.scenario.edits import Screen, refusals
+from views.scenario.fields import figures
+from views.scenario.labels import help_for
+from views.scenario.origins import Origin, restated
+from views.scenario.sentences import offer_sentence
+
+PRICES = ("vcpu_month", "memory_gib_month", "storage_gib_month")
+
+
+def tab(screen: Screen) -> None:
+    """Every offer, opened when asked for."""
+    words = screen.words
+    st.caption(help_for(words, "Offer.capacity"))
+    waiting = {each.path[1] for each in refusals().values() if each.path[:1] == ("offers",)}
+    for name, offer in screen.scenario.offers.items():
+        sign = DESTINATIONS[offer.kind].sign
+        panel = st.expander(
+            f"{sign} {literal(offer.title.say(words.code))}", on_change="rerun", key=f"scenario-offer-{name}",
+            expanded=name in waiting,
+        )  # fmt: skip
+        if panel.open:
+            with panel:
+                _offer(screen, name, offer)
+
+
+def _offer(screen: Screen, name: str, offer: Offer) -> None:
+    words = screen.words
+    st.text(offer_sentence(words, offer))
+    restated(Origin(screen, ("offers", name), offer.title.say(words.code), offer))
+    st.markdown(f"**{words.say('Capacity')}**")
+    capacities = [("offers", name, "capacity", resource) for resource in get_args(Resource)]
+    figures(screen, capacities, "Offer.capacity", ramped=True)
+    st.markdown(f"**{words.say('Price')}**")
+    stated = [each for each in PRICES if isinstance(getattr(offer.price, each), Figure)]
+    figures(screen, [("offers", name, "price", each) for each in stated], "Price.")
+    factors = [("offers", name, "price", "platform_factor", each) for each in offer.price.platform_factor]
+    figures(screen, factors, "Price.platform_factor")

@@ -1,0 +1,162 @@
+"""Targets: how many sites may still be open at a date, and what share each kind of hosting must have."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+import streamlit as st
+
+from optimizer.figures import Status
+from optimizer.overlay_edits import removed, with_key
+from optimizer.scenario import Kind, Measure, OpenSites
+from optimizer.yaml_files import KeyPath
+from views.scenario.chips import faults, origin, status_word
+from views.scenario.edits import Screen, change, field_state, key, refused_at, replace, typed_at
+from views.scenario.labels import help_for
+from views.scenario.money import day
+from views.scenario.origins import LONGEST, Origin, restated, source_said
+from views.scenario.sentences import share_sentence
+from views.scenario.typed import read, written
+
+SITES: KeyPath = ("targets", "open_sites")
+NEW: KeyPath = ("targets", "shares")
+
+
+def tab(screen: Screen) -> None:
+    """Every target; an unknown one says so and constrains nothing."""
+    words = screen.words
+    st.subheader(words.say("Sites still open at a date"), anchor=False)
+    _sites(screen, screen.scenario.targets.open_sites)
+    st.subheader(words.say("Shares of hosting"), anchor=False)
+    if not screen.scenario.targets.shares:
+        st.caption(words.say("None: unknown, and constraining nothing."))
+    for name, share in screen.scenario.targets.shares.items():
+        path: KeyPath = (*NEW, name)
+        with st.container(border=True, key=key(path, "box")):
+            st.text(share_sentence(words, share))
+            restated(Origin(screen, path, share_sentence(words, share), share))
+            faults(words, refused_at(path))
+            st.button(
+                words.say("Remove this target"), key=key(path, "remove"), on_click=replace,
+                args=(lambda text, path=path: removed(text, path),),
+            )  # fmt: skip
+    with st.expander(words.say("Add a share"), on_change="rerun", key="scenario-add-share") as panel:
+        if panel.open:
+            _new_share(screen)
+
+
+def _sites(screen: Screen, target: OpenSites) -> None:
+    words = screen.words
+    unknown = target.at_most is None
+    with st.form("scenario-sites", border=True):
+        one, two = st.columns(2)
+        with one:
+            most = typed_at(SITES, "at_most", written(words, target.at_most))
+            st.text_input(
+                words.say("At most so many sites open"), key=field_state(SITES, "at_most", most),
+                placeholder=words.say("unknown: constrains nothing"), help=help_for(words, "OpenSites.at_most"),
+            )  # fmt: skip
+        with two:
+            by = typed_at(SITES, "by", target.by.isoformat() if target.by else "")
+            st.text_input(
+                words.say("On (year-month-day)"), key=field_state(SITES, "by", by), placeholder="2030-04-01",
+                help=help_for(words, "OpenSites.by"),
+            )  # fmt: skip
+        changed = words.say("changed from the preset") if screen.difference(SITES) else ""
+        origin(words, Status.UNKNOWN if unknown else target.status, target.source, changed)
+        stated(screen, SITES, target.status, target.source.say(words.code))
+        faults(words, refused_at(SITES))
+        st.form_submit_button(words.say("Apply"), on_click=_apply_sites, args=(screen, target))
+
+
+def stated(screen: Screen, path: KeyPath, status: Status, source: str) -> None:
+    """Fields in which a person says where a target comes from."""
+    words = screen.words
+    one, two = st.columns((1, 3))
+    with one:
+        st.selectbox(
+            words.say("Status"), list(Status), format_func=lambda each: status_word(words, each),
+            key=field_state(path, "status", status),
+        )  # fmt: skip
+    with two:
+        st.text_input(words.say("Source"), key=field_state(path, "source", source), max_chars=LONGEST)
+
+
+def _typed(path: KeyPath, parts: tuple[str, ...]) -> dict[str, Any]:
+    return {part: st.session_state[key(path, part)] for part in parts}
+
+
+def _apply_sites(screen: Screen, target: OpenSites) -> None:
+    words, typed = screen.words, _typed(SITES, ("at_most", "by", "status", "source"))
+
+    def edit(text: str) -> str:
+        most = read(words, typed["at_most"])
+        by = day(typed["by"]) if typed["by"].strip() else None
+        source = source_said(screen, target, typed["source"])
+        said = {
+            "at_most": most,
+            "by": by,
+            "status": status_of(typed["status"], most is not None),
+            "source": source,
+        }
+        return with_key(text, SITES, said)
+
+    change(SITES, edit, {part: str(typed[part]) for part in ("at_most", "by")})
+
+
+def status_of(status: Status, known: bool) -> str:
+    """The status that agrees with there being a number or not: a number given is at least an assumption."""
+    if not known:
+        return Status.UNKNOWN.value
+    return Status.ASSUMPTION.value if status is Status.UNKNOWN else status.value
+
+
+def _new_share(screen: Screen) -> None:
+    words = screen.words
+    measures = {
+        "workloads": words.term("workloads"),
+        "vcpu": words.term("vcpu"),
+        "storage": words.term("storage"),
+    }
+    with st.form("scenario-new-share", border=False):
+        st.multiselect(
+            words.say("Kinds of hosting, counted together"), get_args(Kind), format_func=words.term,
+            key=field_state(NEW, "kinds", []), placeholder=words.say("Choose"),
+        )  # fmt: skip
+        one, two, three = st.columns(3)
+        with one:
+            st.selectbox(
+                words.say("Measured in"), get_args(Measure), format_func=measures.__getitem__,
+                key=field_state(NEW, "measure", "storage"),
+            )  # fmt: skip
+        with two:
+            st.text_input(
+                words.say("At least (%)"), key=field_state(NEW, "at_least", typed_at(NEW, "at_least", ""))
+            )
+        with three:
+            st.text_input(
+                words.say("At most (%)"), key=field_state(NEW, "at_most", typed_at(NEW, "at_most", ""))
+            )
+        stated(screen, NEW, Status.ASSUMPTION, "")
+        faults(words, refused_at(NEW))
+        st.form_submit_button(
+            words.say("Add this target"), type="primary", on_click=_add_share, args=(screen,)
+        )
+
+
+def _add_share(screen: Screen) -> None:
+    words = screen.words
+    typed = _typed(NEW, ("kinds", "measure", "at_least", "at_most", "status", "source"))
+    free = (f"share-{number}" for number in range(1, len(screen.scenario.targets.shares) + 2))
+    name = next(each for each in free if each not in screen.scenario.targets.shares)
+
+    def edit(text: str) -> str:
+        least, most = (read(words, typed[part], 100) for part in ("at_least", "at_most"))
+        known = least is not None or most is not None
+        said = {
+            "kinds": typed["kinds"], "measure": typed["measure"], "at_least": least, "at_most": most,
+            "status": status_of(typed["status"], known), "source": typed["source"],
+        }  # fmt: skip
+        return with_key(text, (*NEW, name), said)
+
+    change(NEW, edit, {part: str(typed[part]) for part in ("at_least", "at_most")})
