@@ -20,7 +20,7 @@ LEFTOVERS: tuple[str, ...] = (
     "Number is below the allowed range. Please enter a value greater than or equal to {n}.",
     "Choose date", "Clear date", "Calendar", "Previous month", "Next month",
     "Use arrow keys to navigate dates. Enter to select. Escape to close.",
-    "Press Enter to apply", "Press Enter to submit form", "Press Ctrl+Enter to apply",
+    "Press Enter to apply", "Press Enter to submit form", "Press Ctrl+Enter to apply", "Help for {n}",
     # the page
     "Skip to main content", "Expand sidebar", "Collapse sidebar", "App pages", "Sidebar", "Main menu",
     "Navigate to home page", "Running...", "RUNNING...", "Stop", "Stop script", "Rerun", "Learn more",

@@ -4,7 +4,7 @@
   const patterns = [...words]
     .filter(([english]) => english.includes("{n}"))
     .map(([english, french]) => [
-      new RegExp("^" + english.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace("{n}", "([\\d.,]+)") + "$"),
+      new RegExp("^" + english.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace("{n}", "(.+)") + "$"),
       french,
     ]);
   const attributes = ["aria-label", "title", "placeholder", "alt", "aria-roledescription", "aria-valuetext"];

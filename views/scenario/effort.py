@@ -8,7 +8,7 @@ from optimizer.figures import Figure, Limit
 from optimizer.overlay_edits import removed
 from optimizer.scenario import TreatmentTerms
 from optimizer.yaml_files import KeyPath
-from views.markup import literal
+from views.markup import label_text
 from views.scenario.edits import Screen, key, replace
 from views.scenario.fields import Field, figure, figures
 from views.scenario.labels import help_for
@@ -58,7 +58,7 @@ def _treatment(screen: Screen, name: str, terms: TreatmentTerms) -> None:
     own = [each for each in stated if each in terms.model_fields_set]
     title = words.term(name)
     panel = st.expander(
-        literal(title[:1].upper() + title[1:]), on_change="rerun", key=f"scenario-treatment-{name}"
+        label_text(title[:1].upper() + title[1:]), on_change="rerun", key=f"scenario-treatment-{name}"
     )
     if panel.open:
         with panel:

@@ -11,7 +11,7 @@ import streamlit as st
 from optimizer.figures import Figure, Limit, RampedLimit, Sourced, Status
 from optimizer.overlay_edits import value_at, with_key
 from optimizer.yaml_files import KeyPath
-from views.markup import literal
+from views.markup import label_text
 from views.scenario.chips import faults, origin
 from views.scenario.edits import Screen, change, field_state, key, refused_at, typed_at
 from views.scenario.labels import Label, help_for, label
@@ -60,7 +60,7 @@ def figure(field: Field) -> None:
         value, *ramp, about = st.columns((2, 2, 5) if field.ramped else (2, 5), vertical_alignment="top")
         with value:
             st.text_input(
-                literal(field.label.full),
+                label_text(field.label.full),
                 key=field_state(path, "value", typed_at(path, "value", _written(field))),
                 placeholder=words.say("unknown: constrains nothing"),
                 help=help_for(words, field.meaning),

@@ -9,7 +9,7 @@ import streamlit as st
 from optimizer.figures import Figure
 from optimizer.scenario import Offer, Resource
 from views.design import DESTINATIONS
-from views.markup import literal
+from views.markup import label_text
 from views.scenario.edits import Screen, refusals
 from views.scenario.fields import figures
 from views.scenario.labels import help_for
@@ -27,7 +27,7 @@ def tab(screen: Screen) -> None:
     for name, offer in screen.scenario.offers.items():
         sign = DESTINATIONS[offer.kind].sign
         panel = st.expander(
-            f"{sign} {literal(offer.title.say(words.code))}", on_change="rerun", key=f"scenario-offer-{name}",
+            f"{sign} {label_text(offer.title.say(words.code))}", on_change="rerun", key=f"scenario-offer-{name}",
             expanded=name in waiting,
         )  # fmt: skip
         if panel.open:

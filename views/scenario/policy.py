@@ -9,7 +9,7 @@ from optimizer.overlay_edits import removed, reverted, value_at, values_of, with
 from optimizer.policy_shapes import LEVELS, PERSONAL, SHAPES, Given, rule, threshold
 from optimizer.scenario import PolicyRule
 from optimizer.yaml_files import KeyPath
-from views.markup import literal
+from views.markup import label_text, literal
 from views.scenario.chips import faults, status_word
 from views.scenario.edits import Screen, change, field_state, key, refused_at, replace
 from views.scenario.fields import Field, figure, figures
@@ -188,7 +188,7 @@ def _support(screen: Screen) -> None:
     figure(Field(screen, ("support", "extended_product_year"), "Support.extended_product_year"))
     extended: KeyPath = ("support", "extended")
     st.checkbox(
-        literal(label(words, screen.scenario, extended).full), help=help_for(words, "Support.extended"),
+        label_text(label(words, screen.scenario, extended).full), help=help_for(words, "Support.extended"),
         key=field_state(extended, "value", support.extended), on_change=_taken, args=(extended,),
     )  # fmt: skip
     figures(screen, [("risk_month", level) for level in screen.scenario.risk_month], RISKS)
