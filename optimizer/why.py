@@ -26,7 +26,8 @@ class Answer:
     """What is known of one workload's choice; amounts are discounted CAD, a wave of 0 is never acting.
 
     `chosen`, a row of the plan's assignments. `own_cost`, what it costs, and `lines` (line, kind, discounted),
-    which sum to it. `waves` (wave, own_cost, extra): the same offer and treatment in each wave allowed.
+    which sum to it. `allowed` (offer, treatment, wave, own_cost): every choice it has.
+    `waves` (wave, own_cost, extra): the same offer and treatment in each wave allowed.
     `alternatives` (offer, treatment, wave, first_wave, last_wave, own_cost, extra): each other offer and treatment
     allowed, in the cheapest of its waves, cheapest first; `extra` is its own cost less the chosen one's, and
     `differences` (offer, treatment, wave, line, kind, discounted) splits it line by line. `obstacles` (offer, treatment,
@@ -41,6 +42,7 @@ class Answer:
     chosen: pd.Series
     own_cost: float
     lines: pd.DataFrame
+    allowed: pd.DataFrame
     waves: pd.DataFrame
     alternatives: pd.DataFrame
     differences: pd.DataFrame
@@ -70,6 +72,7 @@ def why(posed: Posed, plan: Plan, workload: str) -> Answer:
         chosen=chosen,
         own_cost=float(own["own_cost"][taken]),
         lines=_nonzero(lines[lines["choice"] == taken]).drop(columns="choice"),
+        allowed=own[[*CHOICE, "own_cost"]],
         waves=own.loc[same, ["wave", "own_cost", "extra"]].sort_values("wave", ignore_index=True),
         alternatives=others.drop(columns="choice"),
         differences=_differences(lines, others, taken),

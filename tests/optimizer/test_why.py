@@ -38,6 +38,7 @@ def solved(**given):
 def test_the_lines_add_up_to_what_the_programme_says_the_choice_costs(workload):
     answer, choices = told(workload), rich.posed().problem.choices
     own = choices[choices["workload"] == workload]
+    assert answer.allowed.values.tolist() == own[[*CHOICE, "cost"]].values.tolist()
     [cost] = own.loc[(own[CHOICE] == answer.chosen[CHOICE]).all(axis=1), "cost"]
     assert answer.own_cost == cost
     assert answer.lines["discounted"].sum() == pytest.approx(cost)
