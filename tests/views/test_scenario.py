@@ -166,6 +166,14 @@ def test_a_difference_is_taken_back(screen, empty):
     assert shown.text_input(key="scenario-1-staff_day-value").value == "850"
 
 
+def test_everything_is_taken_back_at_once(screen, empty):
+    empty.save_scenario("extends: base\nstaff_day: 900\nusd_cad: 1.4\npolicy: {personal-not-abroad: null}\n")
+    shown = screen("scenario", empty)
+    assert "Quand elle contient des renseignements personnels" in " ".join(each.value for each in shown.text)
+    shown.button(key="scenario-revert-everything").click().run()
+    assert differences(empty.scenario_text()) == ()
+
+
 def test_a_preset_keeps_what_was_changed(screen, empty):
     shown = screen("scenario", empty)
     shown.text_input(key=f"{DAY}value").set_value("900").run()

@@ -24,6 +24,7 @@ STYLE = """<style>
 .estuaire-chip-unknown { border-style: dashed; }
 .estuaire-chip-official { border-width: 2px; }
 .estuaire-chip-changed { border-radius: 4px; background: rgb(74 152 217 / 15%); }
+[data-testid="stPopover"] button[aria-expanded="true"], [data-testid="stPopover"] button[aria-expanded="true"] * { color: inherit; }
 .estuaire-fault { margin: 0; padding: 4px 12px; border-left: 4px solid #cb381f; font-weight: 600; }
 </style>"""
 
@@ -54,9 +55,9 @@ def origin(words: Language, status: Status, source: Text, changed: str = "") -> 
     st.html(f'<div class="estuaire-origin">{"".join(parts)}</div>')
 
 
-def faults(words: Language, findings: tuple[Finding, ...]) -> None:
-    """What is wrong with a field, under it."""
+def faults(words: Language, findings: tuple[Finding, ...], lines: bool = False) -> None:
+    """What is wrong with a field, under it; with the lines of a text that somebody wrote."""
     for finding in findings:
-        told = words.finding(replace(finding, file="", line=None, column=""))
+        told = words.finding(replace(finding, file="", column="", line=finding.line if lines else None))
         about = html.escape(finding.column)
         st.html(f'<p class="estuaire-fault" role="alert" data-about="{about}">⚠ {html.escape(told)}</p>')

@@ -9,11 +9,13 @@ import streamlit as st
 
 from optimizer.figures import Status
 from optimizer.overlay_edits import Difference, reverted
+from optimizer.scenario import Blackout, PolicyRule, Share
 from optimizer.scenario_faults import brief
 from optimizer.yaml_files import dotted
 from views.scenario.chips import status_word
 from views.scenario.edits import Screen, replace
 from views.scenario.labels import Label, label
+from views.scenario.sentences import blackout, rule_sentence, share_sentence
 from views.scenario.typed import written
 
 MANY = 6
@@ -33,6 +35,11 @@ def summary(screen: Screen) -> None:
     with st.expander(told, expanded=len(changed) < MANY):
         for each in changed.values():
             _difference(screen, each)
+        if len(changed) > 1:
+            st.button(
+                words.say("Revert everything"), key="scenario-revert-everything", on_click=replace,
+                args=(lambda _: f"extends: {screen.preset}\n",),
+            )  # fmt: skip
 
 
 def _difference(screen: Screen, each: Difference) -> None:
@@ -70,6 +77,12 @@ def shown(screen: Screen, called: Label, value: Any) -> str:
             if most is None or by is None:
                 return words.say("unknown")
             return words.say("{count} on {day}", count=most, day=words.date(by))
+        case {"because": _, "order": _}:
+            return rule_sentence(words, PolicyRule.model_validate(value), screen.scenario.offers)
+        case {"because": _, "end": _}:
+            return blackout(words, Blackout.model_validate(value))
+        case {"kinds": _, "measure": _}:
+            return share_sentence(words, Share.model_validate(value))
         case dict():
             return words.say("as described below")
     return brief(value)

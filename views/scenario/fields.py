@@ -57,7 +57,7 @@ def figure(field: Field) -> None:
     """One figure: what it is, how far it can be believed, where it comes from; each can be changed."""
     words, path = field.screen.words, field.path
     with st.container(border=True, key=f"{key(path, 'box')}"):
-        value, *ramp, about = st.columns((2, 2, 5) if field.ramped else (2, 5), vertical_alignment="top")
+        value, *ramp, about = st.columns((3, 2, 5) if field.ramped else (3, 7), vertical_alignment="top")
         with value:
             st.text_input(
                 label_text(field.label.full),

@@ -67,7 +67,7 @@ def _threshold(screen: Screen, path: KeyPath, column: str, level: int) -> None:
     words, part = screen.words, f"when-{column}"
     st.selectbox(
         words.say("From which {column}", column=column_name(words, column)), (1, 2, 3, 4),
-        key=field_state(path, part, level), on_change=_move, args=(path, column, part), width=240,
+        key=field_state(path, part, level), on_change=_move, args=(path, column, part), width=320,
     )  # fmt: skip
 
 

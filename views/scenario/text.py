@@ -46,7 +46,7 @@ def _upload(words: Language) -> None:
         words.say("Bring a scenario in YAML; it may extend one of the shipped ones"), type=["yaml", "yml"],
         key=key(GIVEN), on_change=_brought,
     )  # fmt: skip
-    faults(words, refused_at(GIVEN))
+    faults(words, refused_at(GIVEN), lines=True)
 
 
 def _brought() -> None:
@@ -66,7 +66,7 @@ def _overlay(words: Language) -> None:
             words.say("YAML of the scenario"), key=field_state(WRITTEN, "text", typed_at(WRITTEN, "text", text)),
             height=300, help=words.say("An edit made in a field rewrites this text, and drops its comments."),
         )  # fmt: skip
-        faults(words, refused_at(WRITTEN))
+        faults(words, refused_at(WRITTEN), lines=True)
         st.form_submit_button(words.say("Apply this text"), on_click=_wrote)
     st.download_button(
         words.say("Download what differs"), data=text, file_name="estuaire-differences.yaml", mime=MIME,
