@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import pandas as pd
 
 from inventory.findings import Finding, Refused, error
 from inventory.formulas import each_word, neutralised, restored
-from inventory.graph import fingerprint
+from inventory.graph import Inventory, fingerprint
 from inventory.graph import load as load_inventory
 from inventory.readers import read as read_inventory
 from inventory.readers.write import write_tables
@@ -145,11 +146,16 @@ def _shown(table: pd.DataFrame) -> pd.DataFrame:
     return shown
 
 
-def read(folder: Path) -> Plan:
-    """The plan that a folder holds; `Refused` if it is not one or is broken."""
+def read(folder: Path, held: Callable[[str], Inventory | None] = lambda version: None) -> Plan:
+    """The plan that a folder holds; `Refused` if it is not one or is broken.
+
+    `held` gives the inventory of a fingerprint to whoever has it already; else it is read from the folder.
+    """
     summary, scenario = read_summary(folder)
-    raw, _ = read_inventory([folder / "inventory"])
-    inventory, _ = load_inventory(raw, scenario.horizon.start)
+    inventory = held(str(summary.get("inventory_fingerprint")))
+    if inventory is None:
+        raw, _ = read_inventory([folder / "inventory"])
+        inventory, _ = load_inventory(raw, scenario.horizon.start)
     tables = {name: read_table(folder, name) for name in TABLES}
     return Plan(summary=summary, scenario=scenario, inventory=inventory, **tables)
 

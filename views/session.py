@@ -184,7 +184,7 @@ def plan_place(identifier: str) -> Path | None:
 
 @st.cache_resource(max_entries=6, show_spinner=False)
 def _plan(identifier: str, _folder: Path) -> Plan:
-    return plan_folder.read(_folder)
+    return plan_folder.read(_folder, lambda version: inventory() if version == fingerprint() else None)
 
 
 def posed(made: Plan) -> Posed:

@@ -3,45 +3,16 @@
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
-import sys
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--no-first-run",
-]
+from benchmarks.browser import CHROMIUM, LOCALES, PATIENCE, ROOT, browsing, serving, settled
+
 SHOTS = ROOT / "build" / "screens"
 """Where the screenshots of a run are left."""
-LOCALES = {"fr": "fr-CA", "en": "en-CA"}
-PATIENCE = 60_000
-"""Milliseconds before what should appear counts as missing: the machines of CI are slow."""
 
 expect.set_options(timeout=PATIENCE)
-
-
-@contextmanager
-def serving(data):
-    """The address of an application that keeps its data there."""
-    command = [sys.executable, "-c", "from cli import main; main()", "app", "--port", "0", "--lang", "en"]
-    environment = {**os.environ, "ESTUAIRE_DATA": str(data)}
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            said = process.stdout.readline()  # said once it answers
-            assert "http://" in said, said
-            yield said[said.index("http://") :].split(";")[0].split()[0]
-        finally:
-            process.terminate()
 
 
 @pytest.fixture(scope="session")
@@ -56,10 +27,8 @@ def chromium():
         if os.environ.get("CI"):
             pytest.fail("Chromium is missing")
         pytest.skip("Chromium is missing")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with browsing() as browser:
         yield browser
-        browser.close()
 
 
 class Log:
@@ -107,10 +76,3 @@ def visit(chromium, server):
         context.close()
         assert log.outside == []
         assert log.complaints == []
-
-
-def settled(page):
-    """Wait until the screen is drawn and nothing runs any more."""
-    page.wait_for_selector('[data-testid="stMain"] h1')
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
-    page.wait_for_load_state("networkidle")

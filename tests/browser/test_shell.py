@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import settled
+from benchmarks.browser import settled
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,58 @@
+"""A real server and a real Chromium: for tests, for timings and for pictures of the screens."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+]
+LOCALES = {"fr": "fr-CA", "en": "en-CA"}
+PATIENCE = 60_000
+"""Milliseconds before what should appear counts as missing: the machines of CI are slow."""
+
+
+@contextmanager
+def serving(data: Path) -> Iterator[str]:
+    """The address of an application that keeps its data there."""
+    door = "from cli import main; main()"
+    command = [sys.executable, "-c", door, "app", "--port", "0", "--lang", "en"]
+    environment = {**os.environ, "ESTUAIRE_DATA": str(data)}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            said = process.stdout.readline() if process.stdout else ""  # said once it answers
+            if "http://" not in said:
+                raise RuntimeError(f"the application does not start: {said}")
+            yield said[said.index("http://") :].split(";")[0].split()[0]
+        finally:
+            process.terminate()
+
+
+@contextmanager
+def browsing() -> Iterator[Browser]:
+    """A Chromium; there must be one."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def settled(page: Page) -> None:
+    """Wait until the screen is drawn and nothing runs any more."""
+    page.wait_for_selector('[data-testid="stMain"] h1', timeout=PATIENCE)
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=PATIENCE)
+    page.wait_for_load_state("networkidle")
