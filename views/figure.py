@@ -92,5 +92,7 @@ def headed(figure: Figure) -> pd.DataFrame:
 
 
 def fixed_width(spec: dict[str, Any]) -> dict[str, Any]:
-    """The chart at a width of its own, since no page gives it one."""
-    return {"width": WIDTH, **{key: value for key, value in spec.items() if value != "container"}}
+    """The chart at a width of its own, since no page gives it one; its legend wraps to it."""
+    config = {**spec["config"], "legend": {**spec["config"]["legend"], "columns": 3}}
+    shown = {key: value for key, value in spec.items() if value != "container"}
+    return {"width": WIDTH, **shown, "config": config}

@@ -11,16 +11,13 @@ import streamlit as st
 from language import Language
 from optimizer.plan import Plan
 from views import columns, session
-from views.design import FAINT, INK, SITES
+from views.design import FAINT, HEAT, INK, SITES
 from views.figure import Figure, show
 from views.plan.site_table import shown_columns
-from views.plan.wording import source, starts, waves_axis, waves_title
+from views.plan.wording import source, starts, waves_axis, waves_note
 
 LINES = 60
 """Sites drawn at once, a line each."""
-
-HEAT = (("#f1f6fb", "#9cc4e8"), ("#182430", "#1f5687"))
-"""From few to many, on light and on dark: the figures written on them keep their contrast."""
 
 
 def calendar(words: Language, made: Plan, sites: pd.DataFrame) -> None:
@@ -79,7 +76,7 @@ def by_site(words: Language, made: Plan, sites: pd.DataFrame) -> Figure:
     )
     return Figure(
         title=words.say("When each site closes"),
-        note=source(words, words.say("A line lasts as long as the site is open; the mark says how it ends.")),
+        note=source(words, words.say("A line lasts as long as the site is open; the mark says how it ends."), waves_note(words, made)),
         chart=_lines(words, made, drawn, list(ends.values())),
         frame=sites,
         columns=shown_columns(words, sites),
@@ -92,7 +89,7 @@ def _lines(words: Language, made: Plan, drawn: pd.DataFrame, ends: Sequence[str]
     marks = (SITES["closing"], SITES["open"])
     numbers = alt.Axis(tickMinStep=1, format="d", values=_ticks(waves), labelAngle=0, titlePadding=10)
     across = alt.X(
-        "wave:Q", title=waves_title(words, made), axis=numbers, scale=alt.Scale(domain=[0, waves], nice=False)
+        "wave:Q", title=words.say("Wave"), axis=numbers, scale=alt.Scale(domain=[0, waves], nice=False)
     )
     down = alt.Y("site:N", sort=None, title=None, axis=alt.Axis(labelLimit=170, grid=False))
     base = alt.Chart(drawn).encode(y=down)
@@ -138,8 +135,8 @@ def by_region(words: Language, made: Plan, sites: pd.DataFrame) -> Figure:
     counted["day"] = [None if wave == 0 else begins[wave] for wave in counted["wave"]]
     return Figure(
         title=words.say("How many sites close in each region, wave by wave"),
-        note=source(words, words.say("In number of sites; the last column counts those that stay open.")),
-        chart=_heat(words, made, counted[counted["count"] > 0], [*map(words.number, range(1, waves + 1)), stays]),
+        note=source(words, words.say("In number of sites; the last column counts those that stay open."), waves_note(words, made)),
+        chart=_heat(words, counted[counted["count"] > 0], [*map(words.number, range(1, waves + 1)), stays]),
         frame=counted,
         columns=[
             columns.text("region", words.say("Region")),
@@ -151,11 +148,11 @@ def by_region(words: Language, made: Plan, sites: pd.DataFrame) -> Figure:
     )  # fmt: skip
 
 
-def _heat(words: Language, made: Plan, counted: pd.DataFrame, order: list[str]) -> alt.LayerChart:
+def _heat(words: Language, counted: pd.DataFrame, order: list[str]) -> alt.LayerChart:
     dark = session.is_dark()
     base = alt.Chart(counted).encode(
-        x=waves_axis(words, made, "when:N", sort=order, scale=alt.Scale(domain=order)),
-        y=alt.Y("region:N", sort=None, title=None, axis=alt.Axis(labelLimit=150)),
+        x=waves_axis(words, "when:N", sort=order, scale=alt.Scale(domain=order)),
+        y=alt.Y("region:N", sort=None, title=None, axis=alt.Axis(labelLimit=175)),
         tooltip=[
             alt.Tooltip("region:N", title=words.say("Region")),
             alt.Tooltip("when:N", title=words.say("Wave")),

@@ -69,6 +69,7 @@ def by_line(words: Language, made: Plan, kind: str, column: str) -> Figure:
             columns.money("total", words.say("Total"), words),
         ],
         name=f"money-{kind}",
+        legend=_colours(words, lines),
     )
 
 
@@ -89,34 +90,51 @@ def _meaning(words: Language, kind: str) -> str:
     )
 
 
-def _bars(words: Language, wide: pd.DataFrame, lines: list[str]) -> alt.LayerChart:
+def _labels(words: Language, lines: list[str]) -> dict[str, str]:
+    """Each line under its number."""
+    return {line: f"{number} {words.term(line)}" for number, line in enumerate(lines, 1)}
+
+
+def _colours(words: Language, lines: list[str]) -> dict[str, str]:
+    """The colour of each label."""
     dark = session.is_dark()
-    labels = {line: f"{number} {words.term(line)}" for number, line in enumerate(lines, 1)}
+    return {
+        label: COLOURS.get(line, COLOURS["running_today"])[dark]
+        for line, label in _labels(words, lines).items()
+    }
+
+
+def _parts(words: Language, wide: pd.DataFrame, lines: list[str]) -> pd.DataFrame:
+    """One row a part of a bar: fiscal_year, line (its label), number, rank, millions, and the amount said."""
     long = wide.melt("fiscal_year", lines, "line", "amount")
-    long["number"] = long["line"].map({line: str(number) for number, line in enumerate(lines, 1)})
-    long["rank"] = long["line"].map({line: number for number, line in enumerate(lines)})
-    long["said"] = long["amount"].map(words.money)
-    long["millions"] = long["amount"] / MILLION
-    long["line"] = long["line"].map(labels)
+    rank = long["line"].map({line: number for number, line in enumerate(lines)})
+    return long.assign(
+        rank=rank,
+        number=(rank + 1).astype(str),
+        millions=long["amount"] / MILLION,
+        said=long["amount"].map(words.money),
+        line=long["line"].map(_labels(words, lines)),
+    )
+
+
+def _bars(words: Language, wide: pd.DataFrame, lines: list[str]) -> alt.LayerChart:
+    paper, colours = PAPER[session.is_dark()], _colours(words, lines)
     thin = READABLE * wide["total"].max() / MILLION
-    base = alt.Chart(long).encode(
+    base = alt.Chart(_parts(words, wide, lines)).encode(
         x=years_axis(words),
         y=alt.Y("millions:Q", stack="zero", title=words.say("Millions of dollars")),
         order=alt.Order("rank:Q"),
     )
-    scale = alt.Scale(
-        domain=list(labels.values()),
-        range=[COLOURS.get(line, COLOURS["running_today"])[dark] for line in lines],
-    )
-    bars = base.mark_bar(stroke=PAPER[dark], strokeWidth=1).encode(
-        color=alt.Color("line:N", title=None, scale=scale, legend=alt.Legend(columns=2, labelLimit=300)),
+    scale = alt.Scale(domain=list(colours), range=list(colours.values()))
+    bars = base.mark_bar(stroke=paper, strokeWidth=1).encode(
+        color=alt.Color("line:N", title=None, scale=scale),
         tooltip=[
             alt.Tooltip("fiscal_year:N", title=words.say("Fiscal year")),
             alt.Tooltip("line:N", title=words.say("Line of money")),
             alt.Tooltip("said:N", title=words.say("Amount")),
         ],
     )
-    numbers = base.mark_text(color=PAPER[dark], fontSize=11, fontWeight="bold", aria=False).encode(
+    numbers = base.mark_text(color=paper, fontSize=11, fontWeight="bold", aria=False).encode(
         y=alt.Y("millions:Q", stack="zero", bandPosition=0.5),
         text=alt.condition(f"datum.millions >= {thin}", "number:N", alt.value("")),
         detail="line:N",

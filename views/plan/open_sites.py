@@ -10,7 +10,8 @@ from optimizer.plan import Plan
 from views import columns, session
 from views.design import DESTINATIONS, SITES
 from views.figure import Figure
-from views.plan.wording import source, starts, status_word, wave_name, waves_axis
+from views.plan.wording import source, starts, wave_name, waves_axis, waves_note
+from views.scenario.chips import status_word
 
 
 def target_wave(made: Plan) -> tuple[int, int] | None:
@@ -44,8 +45,8 @@ def open_sites(words: Language, made: Plan, name: str) -> Figure:
     return Figure(
         title=words.say("Open sites go from {first} to {last}", first=first, last=last),
         note=source(
-      words, words.say("In number of sites at the start of each wave, its moves made; clouds are left out."),
-            target_said(words, made),
+            words, words.say("In number of sites at the start of each wave, its moves made; clouds are left out."),
+            waves_note(words, made), target_said(words, made),
         ),
         chart=_curve(words, made, frame),
         frame=frame,
@@ -65,7 +66,7 @@ def _curve(words: Language, made: Plan, frame: pd.DataFrame) -> alt.LayerChart:
         "value:Q", title=words.say("Open sites"), scale=alt.Scale(domain=[0, max(1, top)], nice=True),
         axis=alt.Axis(tickMinStep=1, format=",d"),
     )  # fmt: skip
-    base = alt.Chart(frame).encode(x=waves_axis(words, made), y=up)
+    base = alt.Chart(frame).encode(x=waves_axis(words), y=up)
     curve = base.mark_line(
         interpolate="step-after", color=SITES["open"].colour(dark),
         point=alt.OverlayMarkDef(filled=True, size=60, color=SITES["open"].colour(dark)),

@@ -15,7 +15,7 @@ from views.maps import quebec_map
 from views.plan.wording import source, wave_name
 from views.table import Column, table
 
-HEIGHT = 560
+HEIGHT = 430
 """Of the map, in pixels."""
 
 
@@ -62,7 +62,7 @@ def at_wave(words: Language, made: Plan, sites: pd.DataFrame, wave: int) -> Figu
             when=wave_name(words, made, wave), **count,
         ),
         note=source(words, said, words.say("Sites of one place are set around it."), uncounted(words, sites)),
-        chart=drawn.properties(height=HEIGHT),
+        chart=drawn.properties(height=HEIGHT, padding={"top": 8, "bottom": 4, "left": 4, "right": 4}),
         frame=_stated(words, sites, wave),
         columns=_columns(words),
         name="map",

@@ -78,7 +78,7 @@ def shown_columns(words: Language, sites: pd.DataFrame) -> list[Column]:
     return [
         columns.text("site", words.say("Site")),
         columns.text("name", words.say("Name")),
-        columns.wave("wave", words.say("Closing wave"), words),
+        columns.wave("wave", words.say("Wave"), words),
         columns.day("closes", words.say("Closes on"), words),
         columns.text("held", words.say("What holds it")),
         columns.text("region", words.say("Region")),

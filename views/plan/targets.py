@@ -8,7 +8,7 @@ from language import Language
 from optimizer.plan import Plan
 from optimizer.scenario import Share
 from views.plan.open_sites import target_wave
-from views.plan.wording import status_word
+from views.scenario.chips import status_word
 
 Row = tuple[str, str, str, str, str]
 

@@ -10,10 +10,10 @@ import pandas as pd
 from language import Language
 from optimizer.plan import Plan
 from views import columns, session
-from views.design import DESTINATIONS, INK, PAPER, SERIES, SUPPORT, Mark
+from views.design import DESTINATIONS, INK, PAPER, SERIES, SUPPORT, Mark, legend
 from views.figure import Figure
 from views.plan.targets import share_targets
-from views.plan.wording import source, starts, wave_name, waves_axis
+from views.plan.wording import LEGEND, source, starts, wave_name, waves_axis, waves_note
 from views.table import Column
 
 PROGRESS = {"moved": SERIES[0], "retired": DESTINATIONS["retired"]}
@@ -74,8 +74,8 @@ def progress(words: Language, made: Plan) -> Figure:
             "{moved} workloads moved and {retired} retired, of {all}",
             moved=last["moved"], retired=last["retired"], all=workloads,
         ),
-        note=source(words, words.say("In number of workloads since the start, at the start of each wave, its moves made.")),
-        chart=_lines(words, made, _long(words, made, frame, PROGRESS), PROGRESS),
+        note=source(words, words.say("In number of workloads since the start, at the start of each wave, its moves made."), waves_note(words, made)),
+        chart=_lines(words, _long(words, made, frame, PROGRESS), PROGRESS),
         frame=frame,
         columns=_columns(words, PROGRESS),
         name="indicator-progress",
@@ -85,7 +85,7 @@ def progress(words: Language, made: Plan) -> Figure:
 def hosting(words: Language, made: Plan) -> Figure:
     """Which share of the workloads is hosted where, with the targets that count the same thing."""
     frame = by_wave(made, HOSTING)
-    drawn = _lines(words, made, _long(words, made, frame, HOSTING), HOSTING)
+    drawn = _lines(words, _long(words, made, frame, HOSTING), HOSTING)
     goals = _goals(words, made)
     said = [words.say("In share of the workloads not retired, at the start of each wave, its moves made.")]
     if share_targets(made) and not len(goals):
@@ -94,7 +94,7 @@ def hosting(words: Language, made: Plan) -> Figure:
         )
     return Figure(
         title=words.say("Where workloads are hosted, wave by wave"),
-        note=source(words, *said),
+        note=source(words, *said, waves_note(words, made)),
         chart=alt.layer(drawn, *_goal_lines(made, goals)) if len(goals) else drawn,
         frame=frame,
         columns=_columns(words, HOSTING),
@@ -104,17 +104,19 @@ def hosting(words: Language, made: Plan) -> Figure:
 
 def support(words: Language, made: Plan) -> Figure:
     """Where the support of workloads stands."""
-    frame = by_wave(made, SUPPORTED)
+    frame, said = by_wave(made, SUPPORTED), names(words)
+    labels = {name: f"{mark.sign} {said[name]}" for name, mark in SUPPORTED.items()}
     return Figure(
         title=words.say(
             "Obsolete workloads go from {first} to {last}",
             first=words.percent(frame["obsolete"].iloc[0]), last=words.percent(frame["obsolete"].iloc[-1]),
         ),
-        note=source(words, words.say("In share of the workloads not retired, at the start of each wave, its moves made.")),
-        chart=_stacked(words, made, _long(words, made, frame, SUPPORTED)),
+        note=source(words, words.say("In share of the workloads not retired, at the start of each wave, its moves made."), waves_note(words, made)),
+        chart=_stacked(words, _long(words, made, frame, SUPPORTED)),
         frame=frame,
         columns=_columns(words, SUPPORTED),
         name="indicator-support",
+        legend=legend(SUPPORTED, labels, session.is_dark()),
     )  # fmt: skip
 
 
@@ -146,7 +148,7 @@ def _scales(long: pd.DataFrame, which: Mapping[str, Mark]) -> tuple[alt.Color, a
     dark, labels = session.is_dark(), list(dict.fromkeys(long["label"]))
     colours, drawn = [mark.colour(dark) for mark in which.values()], [mark.shape for mark in which.values()]
     return (
-        alt.Color("label:N", title=None, scale=alt.Scale(domain=labels, range=colours), legend=alt.Legend(columns=2)),
+        alt.Color("label:N", title=None, scale=alt.Scale(domain=labels, range=colours), legend=alt.Legend(columns=LEGEND)),
         alt.Shape("label:N", title=None, scale=alt.Scale(domain=labels, range=drawn)),
     )  # fmt: skip
 
@@ -159,7 +161,7 @@ def _tips(words: Language) -> list[alt.Tooltip]:
     ]
 
 
-def _lines(words: Language, made: Plan, long: pd.DataFrame, which: Mapping[str, Mark]) -> alt.Chart:
+def _lines(words: Language, long: pd.DataFrame, which: Mapping[str, Mark]) -> alt.Chart:
     colour, shape = _scales(long, which)
     counted = which is PROGRESS
     up = alt.Y(
@@ -172,16 +174,18 @@ def _lines(words: Language, made: Plan, long: pd.DataFrame, which: Mapping[str, 
     return (
         alt.Chart(long)
         .mark_line(point=marked)
-        .encode(x=waves_axis(words, made), y=up, color=colour, shape=shape, tooltip=_tips(words))
+        .encode(x=waves_axis(words), y=up, color=colour, shape=shape, tooltip=_tips(words))
         .properties(height=320)
     )
 
 
-def _stacked(words: Language, made: Plan, long: pd.DataFrame) -> alt.LayerChart:
+def _stacked(words: Language, long: pd.DataFrame) -> alt.LayerChart:
     dark = session.is_dark()
-    colour, _ = _scales(long, SUPPORTED)
+    labels = list(dict.fromkeys(long["label"]))
+    hues = alt.Scale(domain=labels, range=[mark.colour(dark) for mark in SUPPORTED.values()])
+    colour = alt.Color("label:N", title=None, scale=hues)
     up = {"stack": "zero", "title": words.say("Share of workloads"), "axis": alt.Axis(format=".0%")}
-    base = alt.Chart(long).encode(x=waves_axis(words, made), order=alt.Order("rank:Q"))
+    base = alt.Chart(long).encode(x=waves_axis(words), order=alt.Order("rank:Q"))
     bars = base.mark_bar(stroke=PAPER[dark], strokeWidth=1).encode(
         y=alt.Y("value:Q", scale=alt.Scale(domain=[0, 1]), **up), color=colour, tooltip=_tips(words)
     )
@@ -216,9 +220,7 @@ def _goal_lines(made: Plan, goals: pd.DataFrame) -> list[alt.Chart]:
         .mark_rule(strokeDash=[6, 4], strokeWidth=2, color=INK[dark], aria=False)
         .encode(y="value:Q")
     )
-    text = (
-        alt.Chart(placed)
-        .mark_text(align="right", dy=-8, color=INK[dark], fontWeight="bold", aria=False)
-        .encode(x="wave:O", y="value:Q", text="said:N")
-    )
-    return [line, text]
+    said = alt.Chart(placed).encode(x="wave:O", y="value:Q", text="said:N")
+    drawn = {"align": "right", "dy": -8, "fontWeight": "bold", "aria": False}
+    halo = said.mark_text(color=PAPER[dark], stroke=PAPER[dark], strokeWidth=5, **drawn)
+    return [line, halo, said.mark_text(color=INK[dark], **drawn)]

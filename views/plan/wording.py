@@ -9,8 +9,10 @@ import altair as alt
 import pandas as pd
 
 from language import Language
-from optimizer.figures import Status
 from optimizer.plan import Plan
+
+LEGEND = alt.ExprRef("width < 420 ? 1 : 3")
+"""Columns of a legend: one on a telephone."""
 
 
 def identity(made: Plan) -> str:
@@ -32,32 +34,22 @@ def wave_name(words: Language, made: Plan, wave: int) -> str:
     return words.say("Wave {wave} · {day}", wave=words.number(wave), day=day)
 
 
-def waves_title(words: Language, made: Plan) -> str:
-    """The title of an axis of waves: when the first begins, how long each lasts."""
+def waves_axis(words: Language, field: str = "wave:O", **more: Any) -> alt.X:
+    """An axis of waves, numbered, its labels upright."""
+    axis = alt.Axis(labelAngle=0, labelOverlap="parity", titlePadding=10)
+    return alt.X(field, title=words.say("Wave"), axis=axis, **more)
+
+
+def waves_note(words: Language, made: Plan) -> str:
+    """When the waves begin, for the note of a figure whose axis only numbers them."""
     return words.say(
-        "Wave (wave 1 begins on {day}; {months} months each)",
+        "Wave 1 begins on {day}; a wave lasts {months} months.",
         day=words.date(made.scenario.horizon.start),
         months=made.scenario.horizon.wave_months,
     )
-
-
-def waves_axis(words: Language, made: Plan, field: str = "wave:O", **more: Any) -> alt.X:
-    """An axis of waves, numbered, its labels upright."""
-    axis = alt.Axis(labelAngle=0, labelOverlap="parity", titlePadding=10)
-    return alt.X(field, title=waves_title(words, made), axis=axis, **more)
 
 
 def source(words: Language, *said: str) -> str:
     """The note under a figure: what it says of itself, where it comes from, and that it is an estimate."""
     comes = words.say("Source: this plan. Estimate: it rests on the scenario’s assumptions.")
     return " ".join(filter(None, (*said, comes)))
-
-
-def status_word(words: Language, status: Status) -> str:
-    """How far a figure can be believed, in a word."""
-    return {
-        Status.UNKNOWN: words.say("unknown"),
-        Status.ASSUMPTION: words.say("assumption"),
-        Status.REPORTED: words.say("reported"),
-        Status.OFFICIAL: words.say("official"),
-    }[status]
