@@ -245,6 +245,34 @@ def test_a_text_that_cannot_be_used_is_kept_in_its_field_with_its_lines(screen, 
     assert "ligne 2" in errors(shown)
 
 
+def test_a_scenario_is_brought_in_a_file(screen, empty):
+    shown = open_tab(screen("scenario", empty), "YAML")
+    content = "\ufeffextends: 2026-sovereignty\nstaff_day: 990  # de la paie\n".encode()
+    shown.file_uploader[0].set_value(("mien.yaml", content, "application/yaml")).run()
+    assert empty.scenario_text() == "extends: 2026-sovereignty\nstaff_day: 990  # de la paie\n"
+    assert shown.selectbox(key="scenario-preset").value == "2026-sovereignty"
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"extends: base\nstaff_day: !!python/object:os.system 3\n", "python/object"),
+        (b"extends: base\nstaff_day: &a 3\nusd_cad: *a\n", "ancre"),
+        (b"extends: ../../etc/passwd\n", "etc/passwd"),
+        (b"# " + b"x" * (1 << 20), "octets"),
+        (b"extends: base\nname: \xff\n", "UTF-8"),
+    ],
+    ids=["tag", "alias", "path", "size", "bytes"],
+)
+def test_a_hostile_file_is_refused_at_its_field_and_changes_nothing(screen, empty, content, told):
+    shown = open_tab(screen("scenario", empty), "YAML")
+    shown.file_uploader[0].set_value(("mauvais.yaml", content, "application/yaml")).run()
+    assert not shown.exception
+    assert empty.scenario_text() is None
+    assert told in errors(shown)
+    assert any("estuaire-fault" in each.proto.body and told in each.proto.body for each in shown.get("html"))
+
+
 def test_a_hostile_text_is_shown_not_obeyed(screen, empty):
     empty.save_scenario(
         "extends: base\noffers: {ngq-est: {title: '<img src=x onerror=alert(1)> **gras** :material/home:'}}\n"

@@ -11,7 +11,7 @@ from optimizer.yaml_files import KeyPath
 from views.markup import label_text
 from views.scenario.edits import Screen, key, replace
 from views.scenario.fields import Field, figure, figures
-from views.scenario.labels import help_for
+from views.scenario.labels import capital, help_for
 from views.scenario.origins import Origin, restated
 from views.scenario.sentences import blackout
 
@@ -57,9 +57,7 @@ def _treatment(screen: Screen, name: str, terms: TreatmentTerms) -> None:
     stated = [each for each in TERMS if isinstance(getattr(terms, each), Figure | Limit)]
     own = [each for each in stated if each in terms.model_fields_set]
     title = words.term(name)
-    panel = st.expander(
-        label_text(title[:1].upper() + title[1:]), on_change="rerun", key=f"scenario-treatment-{name}"
-    )
+    panel = st.expander(label_text(capital(title)), on_change="rerun", key=f"scenario-treatment-{name}")
     if panel.open:
         with panel:
             if not own:

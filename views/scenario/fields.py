@@ -60,7 +60,7 @@ def figure(field: Field) -> None:
         value, *ramp, about = st.columns((3, 2, 5) if field.ramped else (3, 7), vertical_alignment="top")
         with value:
             st.text_input(
-                label_text(field.label.full),
+                label_text(field.label.beside),
                 key=field_state(path, "value", typed_at(path, "value", _written(field))),
                 placeholder=words.say("unknown: constrains nothing"),
                 help=help_for(words, field.meaning),

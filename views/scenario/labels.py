@@ -12,16 +12,34 @@ from optimizer.yaml_files import KeyPath, dotted
 
 @dataclass(frozen=True)
 class Label:
-    """A name, the unit of what is written, and by what a value is multiplied to be written in it."""
+    """A name, the unit of what is written, and by what a value is multiplied to be written in it.
+
+    `short` is the name where its owner, an offer or a treatment, is in sight.
+    """
 
     name: str
     unit: str = ""
     scale: float = 1.0
+    short: str = ""
 
     @property
     def full(self) -> str:
         """The name with its unit."""
-        return f"{self.name} ({self.unit})" if self.unit else self.name
+        return _with_unit(self.name, self.unit)
+
+    @property
+    def beside(self) -> str:
+        """The short name with its unit."""
+        return _with_unit(self.short or self.name, self.unit)
+
+
+def _with_unit(name: str, unit: str) -> str:
+    return f"{name} ({unit})" if unit else name
+
+
+def capital(text: str) -> str:
+    """The text with a capital first."""
+    return text[:1].upper() + text[1:]
 
 
 def label(words: Language, scenario: Scenario, path: KeyPath) -> Label:
@@ -99,13 +117,16 @@ def _offer(words: Language, scenario: Scenario, name: str, rest: KeyPath) -> Lab
     title = offer.title.say(words.code) if offer else name
     match rest:
         case ("capacity", str(resource)):
-            return Label(words.say("{offer}, capacity in {resource}", offer=title, resource=resource))
+            what = words.say("capacity in {resource}", resource=resource)
+            return Label(f"{title}, {what}", short=capital(what))
         case ("price", "platform_factor", str(platform)):
-            return Label(words.say("{offer}, price factor on {platform}", offer=title, platform=platform))
+            what = words.say("price factor on {platform}", platform=platform)
+            return Label(f"{title}, {what}", short=capital(what))
         case ("price", str(key)):
             currency = offer.price.currency if offer else "CAD"
             unit = "$" if currency == "CAD" else words.say("US$")
-            return Label(f"{title}, {_monthly(words, key)}", unit)
+            what = _monthly(words, key)
+            return Label(f"{title}, {what}", unit, short=capital(what))
     return Label(title if not rest else f"{title}, {dotted(rest)}")
 
 
@@ -125,8 +146,8 @@ def _treatment(words: Language, name: str, key: str) -> Label:
         "support_years": words.say("support gained"),
     }.get(key, key)
     units = {"cost_per_vcpu": "$", "support_years": words.say("years")}
-    treatment = words.term(name)
-    return Label(f"{treatment[:1].upper()}{treatment[1:]}, {what}".rstrip(", "), units.get(key, ""))
+    named = f"{capital(words.term(name))}, {what}" if what else capital(words.term(name))
+    return Label(named, units.get(key, ""), short=capital(what))
 
 
 def _rule(words: Language, part: str, rest: KeyPath) -> Label:

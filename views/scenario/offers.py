@@ -12,7 +12,7 @@ from views.design import DESTINATIONS
 from views.markup import label_text
 from views.scenario.edits import Screen, refusals
 from views.scenario.fields import figures
-from views.scenario.labels import help_for
+from views.scenario.labels import capital, help_for
 from views.scenario.origins import Origin, restated
 from views.scenario.sentences import offer_sentence
 
@@ -37,7 +37,7 @@ def tab(screen: Screen) -> None:
 
 def _offer(screen: Screen, name: str, offer: Offer) -> None:
     words = screen.words
-    st.text(offer_sentence(words, offer))
+    st.text(capital(offer_sentence(words, offer)))
     restated(Origin(screen, ("offers", name), offer.title.say(words.code), offer))
     st.markdown(f"**{words.say('Capacity')}**")
     capacities = [("offers", name, "capacity", resource) for resource in get_args(Resource)]

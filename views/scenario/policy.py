@@ -13,7 +13,7 @@ from views.markup import label_text, literal
 from views.scenario.chips import faults, status_word
 from views.scenario.edits import Screen, change, field_state, key, refused_at, replace
 from views.scenario.fields import Field, figure, figures
-from views.scenario.labels import column_name, help_for, label
+from views.scenario.labels import capital, column_name, help_for, label
 from views.scenario.origins import LONGEST, Origin, restated
 from views.scenario.sentences import rule_sentence
 
@@ -169,7 +169,7 @@ def _unknown(screen: Screen) -> None:
         called = column_name(words, name)
         with place:
             st.selectbox(
-                called[:1].upper() + called[1:], options, key=field_state(path, "value", getattr(said, name)),
+                capital(called), options, key=field_state(path, "value", getattr(said, name)),
                 format_func=lambda each: {"yes": words.say("yes"), "no": words.say("no")}.get(each, str(each)),
                 help=help_for(words, f"Unknown.{name}"), on_change=_taken, args=(path,),
             )  # fmt: skip
