@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from inventory.findings import Finding, error, warning
+from inventory.readers.archive import is_archive, unpack
 from inventory.readers.sheet import Sheet
 from inventory.readers.text import read_text
 from inventory.readers.workbook import NOT_A_WORKBOOK, read_workbook
@@ -65,8 +67,20 @@ def _read(path: Path, skipped: Collection[str]) -> tuple[list[Sheet], list[Findi
     with path.open("rb") as stream:
         zipped = stream.read(4) == b"PK\x03\x04"
     if zipped:
-        return read_workbook(path, skipped)
+        return _unpacked(path, skipped) if is_archive(path) else read_workbook(path, skipped)
     if path.suffix.lower() in WORKBOOKS | OTHER_WORKBOOKS and path.stat().st_size:
         return [], [NOT_A_WORKBOOK.at(path.name)]
     sheet, findings = read_text(path)
     return ([sheet] if sheet else []), findings
+
+
+def _unpacked(path: Path, skipped: Collection[str]) -> tuple[list[Sheet], list[Finding]]:
+    """The sheets of the files in a zip; a zip in a zip is left out."""
+    with tempfile.TemporaryDirectory() as place:
+        files, findings = unpack(path, Path(place))
+        sheets: list[Sheet] = []
+        for file in files:
+            found, faults = _load(file, skipped, named=False)
+            sheets += found
+            findings += faults
+        return sheets, findings
