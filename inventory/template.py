@@ -68,10 +68,11 @@ def allowed(column: Column, language: str) -> tuple[str, ...]:
     if column.type is Type.INTEGER and column.minimum is not None and column.maximum is not None:
         return tuple(map(str, range(int(column.minimum), int(column.maximum) + 1)))
     choices = ("yes", "no") if column.type is Type.FLAG else column.choices
-    return tuple(_word(choice, language) for choice in choices)
+    return tuple(worded(choice, language) for choice in choices)
 
 
-def _word(choice: str, language: str) -> str:
+def worded(choice: str, language: str) -> str:
+    """A value of a choice, or yes or no, in words of the language."""
     return WORDS[choice][0] if language == "fr" and choice in WORDS else choice
 
 
@@ -94,11 +95,16 @@ def _help(sheet: Worksheet, language: str, bold: Format, wrapped: Format) -> Non
     for position, (title, width) in enumerate(zip(TITLES[language], WIDTHS, strict=True)):
         sheet.set_column(position, position, width, wrapped)
         sheet.write_string(0, position, title, bold)
-    lines = [line for table in TABLES for line in _lines(table, language)]
+    lines = column_help(language)
     for row, line in enumerate(lines, start=1):
         for position, text in enumerate(line):
             sheet.write_string(row, position, text, bold if not line[1] else wrapped)
     sheet.autofilter(0, 0, len(lines), len(WIDTHS) - 1)
+
+
+def column_help(language: str) -> list[tuple[str, ...]]:
+    """What every table and column means, under `TITLES`: a line for each table, then one for each of its columns."""
+    return [line for table in TABLES for line in _lines(table, language)]
 
 
 def _lines(table: Table, language: str) -> list[tuple[str, ...]]:
@@ -141,5 +147,5 @@ def _limits(column: Column, language: str) -> str:
 
 def _default(column: Column, language: str) -> str:
     if isinstance(column.default, bool):
-        return _word("yes" if column.default else "no", language)
-    return "" if column.default is None else _word(str(column.default), language)
+        return worded("yes" if column.default else "no", language)
+    return "" if column.default is None else worded(str(column.default), language)

@@ -29,16 +29,14 @@ def here(empty, monkeypatch):
 
 
 def test_tables_without_an_error_are_kept(here):
-    assert imported(list(TABLES.items()), "", "auto").kept
+    assert imported(list(TABLES.items())).kept
     assert here.inventory()["workloads"]["workload"].tolist() == ["crm"]
 
 
 def test_one_error_keeps_nothing_of_the_new_and_all_of_the_old(here):
-    imported(list(TABLES.items()), "", "auto")
+    imported(list(TABLES.items()))
     before = here.fingerprint()
-    read = imported(
-        list({**TABLES, "assets.csv": b"asset,workload,site\na1,crm,nowhere\n"}.items()), "", "auto"
-    )
+    read = imported(list({**TABLES, "assets.csv": b"asset,workload,site\na1,crm,nowhere\n"}.items()))
     assert not read.kept
     assert [(f.file, f.line, f.column) for f in read.findings if f.is_error] == [("assets.csv", 2, "site")]
     assert here.fingerprint() == before
@@ -46,8 +44,8 @@ def test_one_error_keeps_nothing_of_the_new_and_all_of_the_old(here):
 
 def test_decisions_survive_an_import(here):
     decided = b"workload,action,author\ncrm,pin,Eve\n"
-    imported([*TABLES.items(), ("decisions.csv", decided)], "", "auto")
-    imported(list(TABLES.items()), "", "auto")
+    imported([*TABLES.items(), ("decisions.csv", decided)])
+    imported(list(TABLES.items()))
     assert here.inventory()["decisions"]["author"].tolist() == ["Eve"]
 
 

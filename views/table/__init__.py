@@ -107,10 +107,12 @@ def table(
     key: str,
     caption: str,
     selectable: bool = False,
+    searchable: bool = True,
 ) -> list[Any]:
     """Show the frame; the index labels of the rows selected, when rows can be selected.
 
-    The caption names the table for those who cannot see it, and stands above it.
+    The caption names the table for those who cannot see it, and stands above it. A table whose rows a filter of
+    its page already chose need not be `searchable`.
     """
     state = st.session_state.get(key) or {}
     asked = _query(state)
@@ -140,7 +142,7 @@ def table(
             },
             "pages": shown.pages,
             "status": said,
-            "searchable": len(frame) > PAGE,
+            "searchable": searchable and len(frame) > PAGE,
             "selectable": selectable,
             "labels": labels(words),
             "language": words.code,
