@@ -16,7 +16,6 @@ from pathlib import Path
 from babel.dates import format_date, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
 
 from inventory.findings import Finding, Value
 from terms import TERMS
@@ -42,6 +41,8 @@ CODED = (
 NBSP = "\N{NO-BREAK SPACE}"
 NARROW = "\N{NARROW NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
+FRENCH_SIGNS = str.maketrans({",": NBSP, ".": ","})
+"""Python's thousands and decimal signs, and the French ones."""
 
 
 def preferred(environment: Mapping[str, str]) -> str:
@@ -119,9 +120,8 @@ class Language:
 
     def number(self, value: float, decimals: int = 0) -> str:
         """1 234,5 or 1,234.5."""
-        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        shown = str(format_decimal(round(value, decimals) + 0.0, pattern, locale=LANGUAGES[self.code]))
-        return shown.replace(NARROW, NBSP).replace("-", MINUS)
+        shown = f"{round(value, decimals) + 0.0:,.{decimals}f}".replace("-", MINUS)
+        return shown.translate(FRENCH_SIGNS) if self.code == "fr" else shown
 
     def percent(self, share: float, decimals: int = 1) -> str:
         """60,5 % or 60.5%."""

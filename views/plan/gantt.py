@@ -38,12 +38,16 @@ class Strips:
 def strips(counted: pd.DataFrame, titles: Mapping[str, str]) -> Strips:
     """A strip for each `row` of the counted table (row, wave, destination, workloads), in the order of `titles`.
 
-    Every strip has a lane for each destination that anything on the page goes to, in the one order there is.
+    Every strip has a lane for each destination that anything on the page goes to, in the one order there is; one
+    lane does where no strip has more than one mark.
     """
     lanes = [name for name in DESTINATIONS if (counted["destination"] == name).any()]
+    if not counted.duplicated("row").any():
+        lanes = lanes[:1]
     step = TITLE + LANE * len(lanes) + BELOW
     tops = {row: number * step for number, row in enumerate(titles)}
-    lane = counted["destination"].map({name: number for number, name in enumerate(lanes)}).astype(float)
+    number_of = {name: number for number, name in enumerate(lanes)}
+    lane = counted["destination"].map(number_of).fillna(0).astype(float)
     top = counted["row"].map(tops).astype(float)
     spans = counted.groupby("row")["wave"].agg(["min", "max"]).reindex(list(titles))
     begins = pd.Series(tops, dtype=float).reindex(list(titles)).to_numpy()

@@ -49,7 +49,7 @@ def _strips(plan: Plan, moves: pd.DataFrame, words: Language) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         wanted = st.text_input(words.say("Find a public body"), key="plan-find-body", max_chars=100)
         matching = [each for each in names if fold(wanted) in fold(f"{each} {names[each]}")]
-        page = _page(len(matching), STRIPS, "plan-body-page", words)
+        page = _page(len(matching), STRIPS, "plan-body-page", words.say("Page of public bodies"))
         there = matching[(page - 1) * STRIPS : page * STRIPS]
         every = words.say("All of them")
         opened = st.selectbox(
@@ -78,19 +78,18 @@ def _headed(identifier: str, name: str) -> str:
     return f"{identifier} · {name}" if name else identifier
 
 
-def _page(count: int, size: int, key: str, words: Language) -> int:
+def _page(count: int, size: int, key: str, label: str) -> int:
     """The page asked for, from 1; nothing is asked where there is one only."""
     pages = max(1, -(-count // size))
-    if pages == 1:
-        return 1
-    label = words.say("Page (of {pages})", pages=pages)
-    return int(st.number_input(label, 1, pages, 1, key=f"{key}-{pages}"))
+    return (
+        1 if pages == 1 else int(st.number_input(f"{label} (1–{pages})", 1, pages, 1, key=f"{key}-{pages}"))
+    )
 
 
 def _workloads(plan: Plan, moves: pd.DataFrame, who: str, words: Language) -> None:
     """The workloads of one public body, in the order in which they act."""
     acting = moves[moves["wave"] > 0].sort_values(["wave", "workload"], kind="stable")
-    page = _page(len(acting), ROWS, "plan-workload-page", words)
+    page = _page(len(acting), ROWS, "plan-workload-page", words.say("Page of workloads"))
     rows = acting.assign(row=acting["workload"], workloads=1)
     there = rows.iloc[(page - 1) * ROWS : page * ROWS]
     titles = {each: _headed(each, name) for each, name in zip(there["workload"], there["name"], strict=True)}
