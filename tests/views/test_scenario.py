@@ -163,7 +163,17 @@ def test_a_difference_is_taken_back(screen, empty):
     shown.text_input(key=f"{DAY}value").set_value("900").run()
     shown.button(key="scenario-revert-staff_day").click().run()
     assert differences(empty.scenario_text()) == ()
-    assert shown.text_input(key="scenario-1-staff_day-value").value == "850"
+    assert shown.text_input(key=f"{DAY}value").value == "850"
+
+
+def test_a_horizon_taken_back_shows_again_in_its_form(screen, empty):
+    shown = screen("scenario", empty)
+    shown.text_input(key="scenario-0-horizon-years_after").set_value("2")
+    next(each for each in shown.button if each.label == "Appliquer").click().run()
+    assert load_text(empty.scenario_text()).horizon.years_after == 2
+    shown.button(key="scenario-revert-horizon.years_after").click().run()
+    assert load_text(empty.scenario_text()).horizon.years_after == 4
+    assert shown.text_input(key="scenario-0-horizon-years_after").value == "4"
 
 
 def test_everything_is_taken_back_at_once(screen, empty):
@@ -199,7 +209,7 @@ def test_a_rule_is_switched_off_and_on_again(screen, empty):
     shown = open_tab(screen("scenario", empty), "Politique")
     shown.button(key="scenario-0-policy.personal-not-abroad-off").click().run()
     assert "personal-not-abroad" not in load_text(empty.scenario_text()).policy
-    shown.button(key="scenario-1-policy.personal-not-abroad-on").click().run()
+    shown.button(key="scenario-0-policy.personal-not-abroad-on").click().run()
     assert "personal-not-abroad" in load_text(empty.scenario_text()).policy
 
 

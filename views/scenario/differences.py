@@ -8,12 +8,12 @@ from typing import Any
 import streamlit as st
 
 from optimizer.figures import Status
-from optimizer.overlay_edits import Difference, reverted
+from optimizer.overlay_edits import Difference
 from optimizer.scenario import Blackout, PolicyRule, Share
 from optimizer.scenario_faults import brief
 from optimizer.yaml_files import dotted
 from views.scenario.chips import status_word
-from views.scenario.edits import Screen, replace
+from views.scenario.edits import Screen, replace, take_back
 from views.scenario.labels import Label, label
 from views.scenario.sentences import blackout, rule_sentence, share_sentence
 from views.scenario.typed import written
@@ -53,8 +53,8 @@ def _difference(screen: Screen, each: Difference) -> None:
             )
         )  # fmt: skip
         st.button(
-            words.say("Revert"), key=f"scenario-revert-{dotted(each.path)}", on_click=replace,
-            args=(lambda text: reverted(text, each.path),), help=called.name,
+            words.say("Revert"), key=f"scenario-revert-{dotted(each.path)}", on_click=take_back,
+            args=(each.path,), help=called.name,
         )  # fmt: skip
 
 

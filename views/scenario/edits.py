@@ -11,7 +11,7 @@ import streamlit as st
 from inventory.cells import BadCell
 from inventory.findings import Finding, Refused
 from language import Language
-from optimizer.overlay_edits import Difference, differences, preset_of, standing_at
+from optimizer.overlay_edits import Difference, differences, preset_of, removed, reverted, standing_at
 from optimizer.scenario import Scenario
 from optimizer.yaml_files import KeyPath, dotted
 from views import session
@@ -23,6 +23,9 @@ REFUSALS, SEEN, GENERATION, SAID = (
     "scenario-said",
 )
 """Names in the session's state: refused edits, the text that fields show, how often they were made anew, a notice."""
+
+HORIZON: KeyPath = ("horizon",)
+"""The keys of the horizon are applied together, and so stand in one form."""
 
 
 @dataclass(frozen=True)
@@ -92,18 +95,32 @@ def change(path: KeyPath, edit: Callable[[str], str], typed: Mapping[str, str]) 
     except Refused as refused:
         refusals()[dotted(path)] = Refusal(path, typed, refused.findings)
         return False
-    refusals().pop(dotted(path), None)
     st.session_state[SEEN] = text
     _lay_down_anew(path)
     return True
 
 
+def take_back(path: KeyPath) -> None:
+    """Have a key say again what the preset says."""
+    if change(path, lambda text: reverted(text, path), {}) and path[:1] == HORIZON:
+        _lay_down_anew(HORIZON)
+
+
+def take_away(path: KeyPath) -> None:
+    """Have nothing stand at a key, whatever the preset says."""
+    change(path, lambda text: removed(text, path), {})
+
+
 def _lay_down_anew(path: KeyPath) -> None:
-    """Have the fields of a path show what was saved; what is open stays open."""
-    names = [str(name) for name in st.session_state if str(name).startswith(key(path, ""))]
-    for name in names:
-        if name != key(path, "popover"):
+    """Have the fields at a path and inside it show what was saved; what is open stays open."""
+    at, inside = key(path, ""), f"{key(path, '').removesuffix('-')}."
+    for name in [str(name) for name in st.session_state]:
+        if name.startswith((at, inside)) and not name.endswith("-popover"):
             del st.session_state[name]
+    for about in [
+        about for about in refusals() if about == dotted(path) or about.startswith(f"{dotted(path)}.")
+    ]:
+        del refusals()[about]
 
 
 def replace(edit: Callable[[str], str]) -> None:

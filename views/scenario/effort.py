@@ -5,11 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from optimizer.figures import Figure, Limit
-from optimizer.overlay_edits import removed
 from optimizer.scenario import TreatmentTerms
 from optimizer.yaml_files import KeyPath
 from views.markup import label_text
-from views.scenario.edits import Screen, key, replace
+from views.scenario.edits import Screen, key, take_away
 from views.scenario.fields import Field, figure, figures
 from views.scenario.labels import capital, help_for
 from views.scenario.origins import Origin, restated
@@ -46,8 +45,7 @@ def _blackouts(screen: Screen) -> None:
             st.text(blackout(words, window))
             restated(Origin(screen, path, blackout(words, window), window))
             st.button(
-                words.say("Remove"), key=key(path, "remove"), on_click=replace,
-                args=(lambda text, path=path: removed(text, path),),
+                words.say("Remove"), key=key(path, "remove"), on_click=take_away, args=(path,),
             )  # fmt: skip
 
 

@@ -9,15 +9,13 @@ import streamlit as st
 
 from inventory.cells import BAD_DATE, BadCell, parse_date
 from optimizer.overlay_edits import fiscal_years, with_horizon
-from optimizer.yaml_files import KeyPath
 from views.markup import literal
 from views.scenario.chips import faults
-from views.scenario.edits import SAID, Screen, change, field_state, key, refused_at, typed_at
+from views.scenario.edits import HORIZON, SAID, Screen, change, field_state, key, refused_at, typed_at
 from views.scenario.fields import figures
 from views.scenario.labels import help_for, label
 from views.scenario.typed import read, written
 
-HORIZON: KeyPath = ("horizon",)
 LENGTHS = ("1", "2", "3", "4", "6", "12")
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from optimizer.figures import Status
-from optimizer.overlay_edits import removed, reverted, value_at, values_of, with_key
+from optimizer.overlay_edits import value_at, values_of, with_key
 from optimizer.policy_shapes import LEVELS, PERSONAL, SHAPES, Given, rule, threshold
 from optimizer.scenario import PolicyRule
 from optimizer.yaml_files import KeyPath
 from views.markup import label_text, literal
 from views.scenario.chips import faults, status_word
-from views.scenario.edits import Screen, change, field_state, key, refused_at, replace
+from views.scenario.edits import Screen, change, field_state, key, refused_at, take_away, take_back
 from views.scenario.fields import Field, figure, figures
 from views.scenario.labels import capital, column_name, help_for, label
 from views.scenario.origins import LONGEST, Origin, restated
@@ -55,7 +55,7 @@ def _rule(screen: Screen, name: str, each: PolicyRule) -> None:
             in_preset = screen.preset and value_at(values_of(screen.preset), path) is not None
             st.button(
                 words.say("Switch this rule off") if in_preset else words.say("Remove this rule"),
-                key=key(path, "off"), on_click=replace, args=(lambda text: removed(text, path),),
+                key=key(path, "off"), on_click=take_away, args=(path,),
             )  # fmt: skip
         faults(words, refused_at(path))
     if each.penalty is not None:
@@ -94,8 +94,7 @@ def _switched_off(screen: Screen) -> None:
                     )
                 )
                 st.button(
-                    words.say("Switch back on"), key=key(path, "on"), on_click=replace,
-                    args=(lambda text, path=path: reverted(text, path),),
+                    words.say("Switch back on"), key=key(path, "on"), on_click=take_back, args=(path,),
                 )  # fmt: skip
 
 
@@ -152,7 +151,7 @@ def _added(screen: Screen) -> None:
         for part in ("shape", "column", "level", "because", "source", "status")
     }
     name, values = rule(Given(**typed), screen.scenario.policy)
-    replace(lambda text: with_key(text, ("policy", name), values))
+    change(("policy", name), lambda text: with_key(text, ("policy", name), values), {})
 
 
 def _unknown(screen: Screen) -> None:

@@ -7,11 +7,11 @@ from typing import Any, get_args
 import streamlit as st
 
 from optimizer.figures import Status
-from optimizer.overlay_edits import removed, with_key
+from optimizer.overlay_edits import with_key
 from optimizer.scenario import Kind, Measure, OpenSites
 from optimizer.yaml_files import KeyPath
 from views.scenario.chips import faults, origin, status_word
-from views.scenario.edits import Screen, change, field_state, key, refused_at, replace, typed_at
+from views.scenario.edits import Screen, change, field_state, key, refused_at, take_away, typed_at
 from views.scenario.labels import help_for
 from views.scenario.money import day
 from views.scenario.origins import LONGEST, Origin, restated, source_said
@@ -37,8 +37,8 @@ def tab(screen: Screen) -> None:
             restated(Origin(screen, path, share_sentence(words, share), share))
             faults(words, refused_at(path))
             st.button(
-                words.say("Remove this target"), key=key(path, "remove"), on_click=replace,
-                args=(lambda text, path=path: removed(text, path),),
+                words.say("Remove this target"), key=key(path, "remove"), on_click=take_away,
+                args=(path,),
             )  # fmt: skip
     with st.expander(words.say("Add a share"), on_change="rerun", key="scenario-add-share") as panel:
         if panel.open:
