@@ -25,6 +25,7 @@ STYLE = """<style>
 .estuaire-chip-official { border-width: 2px; }
 .estuaire-chip-changed { border-radius: 4px; background: rgb(74 152 217 / 15%); }
 [data-testid="stPopover"] button[aria-expanded="true"], [data-testid="stPopover"] button[aria-expanded="true"] * { color: inherit; }
+[data-testid="stForm"] [data-testid="InputInstructions"] { display: none; }
 .estuaire-fault { margin: 0; padding: 4px 12px; border-left: 4px solid #cb381f; font-weight: 600; }
 </style>"""
 

@@ -45,7 +45,9 @@ def _horizon(screen: Screen) -> None:
         "years_after": written(words, horizon.years_after),
     }
     with st.form("scenario-horizon", border=True):
-        for place, (name, otherwise) in zip(st.columns(4), shown.items(), strict=True):
+        for place, (name, otherwise) in zip(
+            st.columns(4, vertical_alignment="bottom"), shown.items(), strict=True
+        ):
             with place:
                 _part(screen, name, typed_at(HORIZON, name, otherwise))
         faults(words, refused_at(HORIZON))

@@ -46,7 +46,8 @@ def _rule(screen: Screen, name: str, each: PolicyRule) -> None:
     with st.container(border=True, key=key(path, "box")):
         said = rule_sentence(words, each, screen.scenario.offers)
         st.markdown(f"**{words.number(each.order)} · {literal(said)}**")
-        st.text(each.because.say(words.code))
+        if because := each.because.say(words.code):
+            st.text(because)
         restated(Origin(screen, path, said, each))
         with st.container(horizontal=True, vertical_alignment="bottom"):
             for column in LEVELS:
