@@ -20,6 +20,7 @@ TITLE, LANE, BELOW = 20.0, 15.0, 8.0
 """Pixels of a strip: its title, each of its lanes, and the space below."""
 SMALLEST, LARGEST = 55, 170
 """Area of a mark, in pixels: for one workload or few, and for the most there are."""
+MOST_STRIPS, MOST_MARKS = 8, 1_000
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,12 @@ class Strips:
     marks: pd.DataFrame
     titles: pd.DataFrame
     height: float
+
+
+def strips_a_page(waves: int) -> int:
+    """How many strips of every destination in so many waves a picture bears, however full they are."""
+    drawn = waves * len(DESTINATIONS) * (2 if waves <= MANY else 1)
+    return max(1, min(MOST_STRIPS, MOST_MARKS // drawn))
 
 
 def strips(counted: pd.DataFrame, titles: Mapping[str, str]) -> Strips:

@@ -90,12 +90,12 @@ def standing(state: State, words: Language) -> str:
 def _stops(run: Run, state: State, words: Language) -> None:
     """Stop and keep the best plan; if even that takes long, end it without one."""
     with st.container(horizontal=True):
-        if st.button(words.say("Stop and keep the best plan"), key="plan-cancel", disabled=state.cancelling):
-            run.cancel()
-            st.rerun(scope="fragment")
-        if state.cancelling and st.button(words.say("End it now, without a plan"), key="plan-kill"):
-            run.kill()
-            st.rerun(scope="fragment")
+        st.button(
+            words.say("Stop and keep the best plan"), key="plan-cancel", disabled=state.cancelling,
+            on_click=run.cancel,
+        )  # fmt: skip
+        if state.cancelling:
+            st.button(words.say("End it now, without a plan"), key="plan-kill", on_click=run.kill)
 
 
 def curve(state: State, words: Language) -> Figure:

@@ -18,8 +18,8 @@ from views.plan import gantt, sankey, takings
 from views.plan.wording import identity, source, wave_name, waves_note
 from views.table import Column, table
 
-STRIPS, ROWS = 8, 20
-"""Strips on a page: of public bodies, and of the workloads of one."""
+ROWS = 20
+"""Strips on a page of the workloads of one public body."""
 SOURCES = 12
 """Sources that stand by themselves among the ribbons."""
 
@@ -44,22 +44,22 @@ def moves_of(identifier: str, _plan: Plan) -> pd.DataFrame:
 def _strips(plan: Plan, moves: pd.DataFrame, words: Language) -> None:
     """The strips of the public bodies, a page at a time, or of the workloads of one of them."""
     st.header(words.say("Who moves when"), anchor=False)
-    counted = by_organisation(moves)
+    counted, size = by_organisation(moves), gantt.strips_a_page(len(plan.waves))
     names = dict(zip(counted["organisation"], counted["organisation_name"], strict=True))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         wanted = st.text_input(words.say("Find a public body"), key="plan-find-body", max_chars=100)
         matching = [each for each in names if fold(wanted) in fold(f"{each} {names[each]}")]
-        page = _page(len(matching), STRIPS, "plan-body-page", words.say("Page of public bodies"))
-        there = matching[(page - 1) * STRIPS : page * STRIPS]
+        page = _page(len(matching), size, "plan-body-page", words.say("Page of public bodies"))
+        there = matching[(page - 1) * size : page * size]
         every = words.say("All of them")
         opened = st.selectbox(
             words.say("Open a public body"), ["", *there], key="plan-open-body",
-            format_func=lambda each: f"{each} · {names[each]}" if each else every,
+            format_func=lambda each: _headed(each, names[each]) if each else every,
         )  # fmt: skip
     if not there:
         st.info(words.say("No public body of this name moves anything."))
     elif opened:
-        _workloads(plan, moves[moves["organisation"] == opened], f"{opened} · {names[opened]}", words)
+        _workloads(plan, moves[moves["organisation"] == opened], _headed(opened, names[opened]), words)
     else:
         rows = counted.assign(row=counted["organisation"])
         titles = {each: _headed(each, names[each]) for each in there}
@@ -69,7 +69,7 @@ def _strips(plan: Plan, moves: pd.DataFrame, words: Language) -> None:
         )  # fmt: skip
         told = words.say(
             "Public bodies {first} to {last} of {count}, those that move most first. Figures and areas: number of workloads.",
-            first=(page - 1) * STRIPS + 1, last=(page - 1) * STRIPS + len(there), count=len(matching),
+            first=(page - 1) * size + 1, last=(page - 1) * size + len(there), count=len(matching),
         )  # fmt: skip
         show_figure(_figure(plan, rows, titles, (title, told), words))
 
