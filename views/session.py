@@ -19,6 +19,8 @@ from inventory.obsolescence import support_table
 from inventory.readers import read as read_tables
 from language import LANGUAGES, Language, negotiated
 from optimizer import plan_folder, runs, scenario_files, workspace
+from optimizer.figures import Text
+from optimizer.overlay_edits import differences, preset_of, values_of
 from optimizer.plan import Plan
 from optimizer.pose import Posed, pose
 from optimizer.scenario import Scenario
@@ -96,8 +98,13 @@ def inventory() -> Inventory | None:
 
 def keep(given: Inventory) -> None:
     """Make this the inventory looked at, in the place of the one before; `Refused` if it cannot be kept."""
-    space = opened()
-    _inventory(space.save_inventory(given), space, given)
+    space, version = opened(), fingerprint()
+    try:
+        before = inventory()
+    except Refused:  # what was kept is broken: all of the new one is written
+        before = None
+    like = (version, before) if before is not None and version else None
+    _inventory(space.save_inventory(given, like), space, given)
 
 
 def open_example() -> None:
@@ -134,8 +141,18 @@ def scenario() -> Scenario:
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def read_scenario(text: str) -> Scenario:
-    """The scenario of a YAML text; `Refused`, with lines, if it cannot be used."""
-    return scenario_files.load_text(text)
+    """The scenario of a YAML text; `Refused`, with lines, if it cannot be used.
+
+    One without a title of its own bears that of the shipped scenario that it changes.
+    """
+    found, preset = scenario_files.load_text(text), preset_of(text)
+    if preset is None or not found.title.fr == found.title.en == found.name:
+        return found
+    title = Text(**values_of(preset)["title"])
+    if differences(text):
+        said = {code: Language(code).say("{title}, changed", title=title.say(code)) for code in LANGUAGES}
+        title = Text(**said)
+    return found.model_copy(update={"title": title})
 
 
 def run() -> runs.Run | None:

@@ -83,7 +83,7 @@ def _ask(space: Workspace, words: Language) -> None:
             )  # fmt: skip
         pressed = st.form_submit_button(words.say("Make the plan"), type="primary", key="plan-start")
     if pressed and (share := _share(gap, words)) is not None:
-        _start(space, Asked(share, 60.0 * minutes, solver, int(seed)), words)
+        start(space, Asked(share, 60.0 * minutes, solver, int(seed)), words)
 
 
 def _share(text: str, words: Language) -> float | None:
@@ -98,7 +98,8 @@ def _share(text: str, words: Language) -> float | None:
     return None
 
 
-def _start(space: Workspace, asked: Asked, words: Language) -> None:
+def start(space: Workspace, asked: Asked, words: Language) -> None:
+    """Start a search, look at it and draw the page anew; says why where it cannot be started."""
     try:
         run = space.start(session.scenario(), asked)
     except Refused as refusal:
