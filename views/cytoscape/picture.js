@@ -188,10 +188,11 @@ function styles(css, links) {
   const line = of("gray-text-color") || ink;
   return [
     { selector: "node", style: {
-      shape: "round-rectangle", width: "data(side)", height: "data(side)", "background-color": ink, "border-width": 2, "border-color": ink,
+      shape: "round-rectangle", "background-color": ink, "border-width": 2, "border-color": ink,
       label: "data(text)", color: ink, "font-family": css.fontFamily, "font-size": 17, "min-zoomed-font-size": 7,
       "text-valign": "bottom", "text-margin-y": 4, "text-wrap": "wrap", "text-max-width": 164,
       "text-background-color": paper, "text-background-opacity": 0.8, "text-background-padding": 1 } },
+    { selector: "node[side]", style: { width: "data(side)", height: "data(side)" } },
     { selector: "node[colour]", style: { "background-color": "data(colour)", "border-color": "data(colour)" } },
     { selector: "node.around", style: { "background-opacity": 0.18 } },
     { selector: "node.group, node.service, node.organisation, node.others", style: { shape: "ellipse" } },
