@@ -66,7 +66,7 @@ def solve(problem: Problem, search: Search = Search()) -> Solution:
     """The best choice for each workload that could be found, with its proven bound."""
     began = time.monotonic()
     program = formulate(problem)
-    scale = _power_of_two(np.abs(program.columns["cost"]).max())
+    scale = power_of_two(np.abs(program.columns["cost"]).max())
     lp = posed(program, scale)
     run = _with_cbc if search.solver == "cbc" else _with_highs
     status, values, bound, version = run(lp, program, search, scale)
@@ -106,16 +106,23 @@ def posed(program: Program, scale: float) -> pulp.LpProblem:
     senses = {"<=": pulp.LpConstraintLE, ">=": pulp.LpConstraintGE, "=": pulp.LpConstraintEQ}
     matrix = program.matrix
     rights = (program.limits["limit"] - program.limits["constant"]).tolist()
-    for row, (sense, right) in enumerate(zip(program.limits["sense"], rights, strict=True)):
+    scales = row_scales(program).tolist()
+    for row, (sense, right, by) in enumerate(zip(program.limits["sense"], rights, scales, strict=True)):
         cells = slice(matrix.indptr[row], matrix.indptr[row + 1])
         weights = matrix.data[cells]
-        by = _power_of_two(np.abs(weights).max()) if len(weights) else 1.0
         terms = zip((variables[c] for c in matrix.indices[cells]), (weights / by).tolist(), strict=True)
         lp += pulp.LpConstraint(pulp.LpAffineExpression(terms), senses[sense], f"r{row:09d}", right / by)
     return lp
 
 
-def _power_of_two(value: float) -> float:
+def row_scales(program: Program) -> np.ndarray:
+    """What `posed` divides each row by: its greatest weight, to the nearest power of two; 1 where it has none."""
+    greatest = abs(program.matrix).max(axis=1).toarray().ravel()
+    return np.array([power_of_two(value) for value in greatest.tolist()])
+
+
+def power_of_two(value: float) -> float:
+    """The power of two nearest to a positive value; 1 for none."""
     return float(2.0 ** np.round(np.log2(value))) if value > 0 else 1.0
 
 

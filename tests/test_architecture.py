@@ -11,7 +11,12 @@ ROOT = Path(__file__).resolve().parent.parent
 DOORS = {"app", "cli", "help_texts", "terminal", "terminal_compare", "language", "terms"}
 VIEWS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "views").rglob("*.py"))
 SOLVERS = {"pulp", "highspy"}
-MAY_SOLVE = {"optimizer/solve.py", "optimizer/bulk_highs.py", "optimizer/explain.py"}
+MAY_SOLVE = {
+    "optimizer/solve.py",
+    "optimizer/bulk_highs.py",
+    "optimizer/explain.py",
+    "optimizer/rule_prices.py",
+}
 SHARED_WITH_VERIFY = {"optimizer.scenario", "optimizer.figures", "optimizer.conditions"}
 SOURCES = sorted(
     path.relative_to(ROOT).as_posix()
