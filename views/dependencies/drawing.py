@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -13,7 +12,7 @@ from language import Language
 from views import columns, cytoscape, session
 from views.dependencies import choosing, image
 from views.dependencies.looked import Choice, Looked
-from views.dependencies.signs import Paint, legend, paint
+from views.dependencies.signs import Paint, entries, legend, paint
 from views.markup import literal
 from views.table import Column, table
 
@@ -25,7 +24,7 @@ HEIGHT = 560
 def show(words: Language, looked: Looked) -> None:
     """Draw what is looked at; a workload chosen in it is looked at next, and a folded node tells its members."""
     painted = paint(words, looked, session.is_dark())
-    st.html(legend(words, painted.meaning, session.is_dark()))
+    st.html(legend(entries(words, painted.meaning, session.is_dark())))
     if looked.moves is not None:
         st.caption(words.say("Colours and signs: where the plan sends each workload."))
     picture = signed(words, looked.picture, painted)
@@ -76,16 +75,22 @@ def look_at(words: Language, frame: pd.DataFrame, picked: list[str], key: str) -
 
 def _downloads(words: Language, looked: Looked) -> None:
     """The picture on paper, whatever the screen's theme; made when asked for."""
-    painted = paint(words, looked, dark=False)
-    picture = signed(words, looked.picture, painted)
-    title = words.say("Dependencies of {name}", name=looked.name)
-    made = {"PNG": ("image/png", image.png), "SVG": ("image/svg+xml", image.svg)}
+    made = {"PNG": ("image/png", lambda: image.png(on_paper(words, looked))),
+            "SVG": ("image/svg+xml", lambda: on_paper(words, looked).encode())}  # fmt: skip
     with st.container(horizontal=True):
-        for form, (mime, draw) in made.items():
+        for form, (mime, data) in made.items():
             st.download_button(
-                words.say("Download as {form}", form=form), data=partial(draw, words, title, picture, painted), mime=mime,
-                file_name=f"estuaire-dependencies.{form.lower()}", on_click="ignore", key=f"dependencies-download-{form}",
+                words.say("Download as {form}", form=form), data=data, mime=mime, on_click="ignore",
+                file_name=f"estuaire-dependencies.{form.lower()}", key=f"dependencies-download-{form}",
             )  # fmt: skip
+
+
+def on_paper(words: Language, looked: Looked) -> str:
+    """The picture as SVG, with its title and legend."""
+    painted = paint(words, looked, dark=False)
+    title = words.say("Dependencies of {name}", name=looked.name)
+    legend = entries(words, painted.meaning, dark=False)
+    return image.svg(title, signed(words, looked.picture, painted), pd.Series(painted.colours), legend)
 
 
 def _opened(words: Language, looked: Looked) -> None:

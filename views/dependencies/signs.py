@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -18,6 +18,9 @@ SEVERAL = Mark(*INK, "circle", "◐")
 UNPLANNED = Mark("#6b778a", "#aab4c2", "circle", "○")
 OWN, OTHERS = SITES["open"], Mark("#6b778a", "#aab4c2", "circle", "◇")
 ALARM = ("#b3301a", "#ff9b8a")
+"""Of what is in a cycle, on light and on dark."""
+HEXAGON = "M4 10 9 2h10l5 8-5 8H9z"
+"""A shared service, in a box of 28 by 20."""
 
 
 @dataclass(frozen=True)
@@ -62,14 +65,18 @@ def _painted(code: pd.Series, marks: Mapping[str, Mark], said: Mapping[str, str]
     )
 
 
-def legend(words: Language, meaning: Mapping[str, str], dark: bool) -> str:
-    """What shapes, lines, then colours mean, as a list with small pictures."""
-    shapes = [*_nodes(words, INK[dark], ALARM[dark]), *_lines(words, INK[dark])]
+def entries(words: Language, meaning: Mapping[str, str], dark: bool) -> list[tuple[str, str]]:
+    """What shapes, lines, then colours mean: each a drawing in a box of 28 by 20 pixels, and its words."""
     dots = [
         (f'<rect x="6" y="2" width="16" height="16" rx="3" fill="{colour}"/>', said)
         for said, colour in meaning.items()
     ]
-    items = "".join(f"<li>{_image(drawn)}{html.escape(said)}</li>" for drawn, said in [*shapes, *dots])
+    return [*_nodes(words, INK[dark], ALARM[dark]), *_lines(words, INK[dark]), *dots]
+
+
+def legend(signs: Sequence[tuple[str, str]]) -> str:
+    """The signs and their words as a list."""
+    items = "".join(f"<li>{_image(drawn)}{html.escape(said)}</li>" for drawn, said in signs)
     return f'<ul class="estuaire-legend" data-estuaire="legend">{items}</ul>'
 
 
@@ -82,7 +89,7 @@ def _nodes(words: Language, ink: str, alarm: str) -> list[tuple[str, str]]:
             f'<circle cx="14" cy="10" r="8" fill="{ink}"/>',
             words.say("several drawn as one, with their number"),
         ),
-        (f'<path d="M4 10 9 2h10l5 8-5 8H9z" fill="{ink}"/>', words.say("shared service")),
+        (f'<path d="{HEXAGON}" fill="{ink}"/>', words.say("shared service")),
         (
             f'<rect {square} fill="none" stroke="{alarm}" stroke-width="2.5" stroke-dasharray="4 2"/>',
             words.say("↻ dashed, always pale: in a cycle"),

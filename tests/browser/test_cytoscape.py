@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Error, expect, sync_playwright
+from playwright.sync_api import Error, expect
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LIBRARY = ROOT / "views" / "cytoscape" / "cytoscape.min.js"
@@ -65,19 +65,10 @@ def address(tmp_path_factory):
         server.terminate()
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
-        yield opened
-        opened.close()
-
-
 @pytest.fixture
-def page(browser, address):
+def page(chromium, address):
     """The page, opened as soon as the server answers; `received` counts the bytes of its messages."""
-    opened = browser.new_page(viewport={"width": 1280, "height": 800})
+    opened = chromium.new_page(viewport={"width": 1280, "height": 800})
     opened.received = []
     opened.on(
         "websocket", lambda socket: socket.on("framereceived", lambda data: opened.received.append(len(data)))
