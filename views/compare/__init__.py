@@ -54,22 +54,27 @@ def page() -> None:
 
 
 def plans(words: Language) -> dict[str, str]:
-    """The plans of the workspace, the newest first: what each is called, by the run that found it."""
+    """The plans of the workspace, the newest first: what each is called, by the run that found it.
+
+    Each bears its number, from the oldest: two of one scenario may have begun in the same minute.
+    """
     space = session.current()
     if space is None:
         return {}
     told = running.past(space, words)
     told = told[[session.plan_place(identifier) is not None for identifier in told.index]]
-    return {str(identifier): called(words, row) for identifier, row in told.iterrows()}
+    numbered = zip(range(len(told), 0, -1), told.iterrows(), strict=True)
+    return {str(identifier): called(words, number, run) for number, (identifier, run) in numbered}
 
 
-def called(words: Language, run: pd.Series) -> str:
+def called(words: Language, number: int, run: pd.Series) -> str:
     """A plan by its scenario, the moment its search began, and its gap."""
     gap = words.say("unknown") if pd.isna(run["gap"]) else words.percent(float(run["gap"]), 2)
     moment = words.moment(running.local(float(run["started"])))
     return words.say(
-        "{scenario} · {moment} · gap {gap}", scenario=str(run["scenario"]), moment=moment, gap=gap
-    )
+        "{number}. {scenario} · {moment} · gap {gap}",
+        number=number, scenario=str(run["scenario"]), moment=moment, gap=gap,
+    )  # fmt: skip
 
 
 def _chosen(words: Language, labels: dict[str, str]) -> Pair | None:

@@ -21,9 +21,12 @@ class Naming:
     made: Plan
 
     def offer(self, code: str) -> str:
-        """The title of an offer, its own code where it has none; where the workload stands when there is no offer."""
-        known = self.made.scenario.offers.get(code)
-        return (known.title.say(self.words.code) or code) if known else code or self.words.say("in place")
+        """The title of an offer, with its code where others bear the same; where the workload stands when there is none."""
+        titles = {name: each.title.say(self.words.code) for name, each in self.made.scenario.offers.items()}
+        title = titles.get(code)
+        if not title:
+            return code or self.words.say("in place")
+        return title if list(titles.values()).count(title) == 1 else f"{title} ({code})"
 
     def wave(self, wave: int) -> str:
         """A wave and the day on which it begins; never acting is said."""
