@@ -45,6 +45,11 @@ class Inventory:
         """
         return _graph(self.tables)
 
+    @cached_property
+    def texts(self) -> dict[str, bytes]:
+        """The canonical CSV of each table whose `fingerprint` was asked for, kept so that it is written once."""
+        return {}
+
     def __getitem__(self, name: str) -> pd.DataFrame:
         return self.tables[name]
 
@@ -184,14 +189,28 @@ def presence(inventory: Inventory) -> pd.DataFrame:
     return inventory["assets"][ends].drop_duplicates().sort_values(ends, ignore_index=True)
 
 
-def fingerprint(inventory: Inventory) -> str:
+def fingerprint(inventory: Inventory, like: Inventory | None = None) -> str:
     """What identifies the inventory's content: the sha256 of its tables as canonical CSV, in hexadecimal.
 
     Tables come in the schema's order, rows by key, declared columns before unknown ones in alphabetical
-    order, dates as year-month-day. The order of rows and columns in the upload changes nothing.
+    order, dates as year-month-day. The order of rows and columns in the upload changes nothing. Tables that
+    another inventory is `like` need not be written again: the answer is the same.
     """
     digest = sha256()
     for declared in TABLES:
-        text = inventory[declared.name].to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
-        digest.update(f"{declared.name}\0{text}\0".encode())
+        digest.update(f"{declared.name}\0".encode())
+        digest.update(_canonical(inventory, declared.name, like))
+        digest.update(b"\0")
     return digest.hexdigest()
+
+
+def _canonical(inventory: Inventory, name: str, like: Inventory | None) -> bytes:
+    """The table as canonical CSV, from the other inventory when it holds the very same."""
+    known = inventory.texts
+    if name not in known:
+        if like is not None and inventory[name].equals(like[name]):
+            known[name] = _canonical(like, name, None)
+        else:
+            text = inventory[name].to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
+            known[name] = text.encode()
+    return known[name]

@@ -13,9 +13,18 @@ NO_DAY = date(1970, 1, 1)
 """Today's date only moves what is found about an upload, and here everything was found before."""
 
 
-def lay_down(inventory: Inventory, folder: Path) -> None:
-    """Write the inventory to a folder that is absent or empty; whole, or `Refused` says why not."""
-    write_tables(inventory.tables, folder)
+def lay_down(inventory: Inventory, folder: Path, like: tuple[Path, Inventory] | None = None) -> None:
+    """Write the inventory to a folder that is absent or empty; whole, or `Refused` says why not.
+
+    Tables that the inventory laid down in the folder of `like` holds alike are shared with it, not written again.
+    """
+    place, other = like or (folder, None)
+    alike = {
+        name: place / f"{name}.csv"
+        for name, table in inventory.tables.items()
+        if other is not None and table.equals(other[name])
+    }
+    write_tables(inventory.tables, folder, alike)
 
 
 def take_up(folder: Path) -> Inventory:

@@ -63,14 +63,18 @@ class Workspace:
             there = wanted is not None and place.is_dir() and wanted in os.listdir(place)
             return take_up(place / str(wanted)) if there else None
 
-    def save_inventory(self, inventory: Inventory) -> str:
-        """Put this inventory in the place of the one before; its fingerprint. `Refused` if it cannot be written."""
-        version = fingerprint(inventory)
+    def save_inventory(self, inventory: Inventory, like: tuple[str, Inventory] | None = None) -> str:
+        """Put this inventory in the place of the one before; its fingerprint. `Refused` if it cannot be written.
+
+        Who knows the one before names it in `like`, with its fingerprint: tables that are alike are not written again.
+        """
+        version = fingerprint(inventory, like[1] if like else None)
         with writing(), locked(self.folder / "lock", shared=True):
             place = private(self.folder / "inventories") / version
             try:
                 if not place.is_dir():
-                    lay_down(inventory, place)
+                    known = like and (place.parent / like[0], like[1])
+                    lay_down(inventory, place, known if known and known[0].is_dir() else None)
             except Refused:
                 if not place.is_dir():  # otherwise another tab has just written the very same
                     raise

@@ -13,6 +13,7 @@ from pandas.testing import assert_frame_equal
 from inventory.check import check
 from inventory.findings import Refused
 from inventory.graph import (
+    Inventory,
     blast_radius,
     build,
     fingerprint,
@@ -162,6 +163,14 @@ def test_the_order_of_rows_and_columns_changes_nothing(random: Random):
     for declared in TABLES:
         assert_frame_equal(first[declared.name], second[declared.name])
     assert list(first.graph.edges(data=True)) == list(second.graph.edges(data=True))
+
+
+def test_the_fingerprint_is_the_same_whatever_the_inventory_is_like():
+    whole = load(raws(**WHOLE), TODAY)[0]
+    dearer = {**whole.tables, "sites": whole["sites"].assign(annual_cost=7.0)}
+    expected = fingerprint(Inventory(dearer))
+    assert fingerprint(Inventory(dearer), whole) == expected != fingerprint(whole)
+    assert fingerprint(Inventory(whole.tables), Inventory(dearer)) == fingerprint(whole)
 
 
 def test_every_cell_counts_in_the_fingerprint():

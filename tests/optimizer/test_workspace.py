@@ -63,6 +63,25 @@ def test_only_the_inventory_that_is_meant_is_kept(tmp_path):
     assert workspace.inventory("../inventories/" + fingerprint(SMALL)) is None
 
 
+def test_tables_that_an_edit_leaves_alone_are_shared_and_outlive_the_inventory_before(tmp_path):
+    workspace = create(tmp_path)
+    before = workspace.save_inventory(SMALL)
+    place = workspace.folder / "inventories"
+    files = {path.name: path.stat().st_ino for path in (place / before).iterdir()}
+    after = workspace.save_inventory(DEAR, (before, SMALL))
+    kept = {path.name for path in (place / after).iterdir() if path.stat().st_ino == files[path.name]}
+    assert kept == files.keys() - {"sites.csv"}  # only the sites cost more
+    assert versions(workspace) == [after]
+    assert_same(find(tmp_path, workspace.identifier).inventory(), DEAR)
+
+
+@pytest.mark.parametrize("known", ["0" * 64, "../../elsewhere"])
+def test_an_inventory_that_is_no_longer_there_shares_nothing(tmp_path, known):
+    workspace = create(tmp_path)
+    workspace.save_inventory(DEAR, (known, SMALL))
+    assert_same(workspace.inventory(), DEAR)
+
+
 def test_an_inventory_that_someone_reads_is_not_taken_away(tmp_path):
     workspace = create(tmp_path)
     workspace.save_inventory(SMALL)

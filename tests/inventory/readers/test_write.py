@@ -91,6 +91,29 @@ def test_typed_tables_are_written_in_the_schemas_order(tmp_path):
     )
 
 
+def test_values_that_are_equal_but_not_the_same_keep_their_spelling(tmp_path):
+    mixed = pd.DataFrame({"asset": ["a", "b", "c"], "vcpu": [0.0, -0.0, 1.0]})
+    mixed["note"] = pd.Series([True, 1, "1"], dtype=object)
+    write_tables({"assets": mixed}, tmp_path / "out")
+    spelled = [
+        f"{name},{cell_text(value)},{cell_text(note)}\n" for name, value, note in mixed.to_numpy().tolist()
+    ]
+    assert (tmp_path / "out" / "assets.csv").read_text("utf-8") == "".join(["asset,vcpu,note\n", *spelled])
+
+
+def test_only_rows_that_hold_another_delimiter_are_quoted(tmp_path):
+    write_tables({"assets": pd.DataFrame({"asset": ["a", "b;c"], "site": ["s", "s"]})}, tmp_path / "out")
+    assert (tmp_path / "out" / "assets.csv").read_text("utf-8") == 'asset,site\na,s\n"b;c","s"\n'
+
+
+def test_a_table_already_written_shares_its_file(tmp_path):
+    write_tables({"sites": pd.DataFrame({"site": ["s"]})}, tmp_path / "one")
+    given = {"sites": pd.DataFrame({"site": ["s"]}), "assets": pd.DataFrame({"asset": ["a"]})}
+    write_tables(given, tmp_path / "two", {"sites": tmp_path / "one" / "sites.csv"})
+    assert (tmp_path / "two" / "sites.csv").samefile(tmp_path / "one" / "sites.csv")
+    assert (tmp_path / "two" / "assets.csv").read_text("utf-8") == "asset\na\n"
+
+
 def test_an_empty_folder_is_filled_and_a_full_one_refused(tmp_path):
     sites = {"sites": pd.DataFrame({"site": ["s"]})}
     (tmp_path / "out").mkdir()
