@@ -235,4 +235,5 @@ def test_markup_in_a_note_or_a_name_is_shown_and_a_decision_outlives_an_import(s
     planned.save_inventory(again)
     shown = screen("why", planned)
     assert not shown.exception
-    assert listing(EN, planned.inventory())["note"].tolist() == [hostile]
+    [row] = listing(EN, planned.inventory()).to_dict("records")
+    assert (row["note"], row["what"]) == (hostile, "wave 1")

@@ -10,6 +10,7 @@ from optimizer.plan import Plan
 from optimizer.surroundings import CONSUMER, PROVIDER, TOGETHER
 from optimizer.why import Answer
 from views import columns
+from views.plan.wording import starts
 from views.table import Column, table
 from views.why.wording import Naming, named
 
@@ -81,9 +82,10 @@ def meaning(naming: Naming, site: pd.Series) -> str:
         return words.say("It is alone there: the site is open for it only.")
     if site["without_it"] == 0:
         return words.say("Others stay there for good: it is not what keeps the site open.")
-    others = naming.wave(int(site["without_it"]))
+    wave = int(site["without_it"])
+    said = {"wave": str(wave), "day": words.date(starts(naming.made)[wave])}
     if site["last_to_leave"]:
-        return words.say("It is the last to leave; the others have left by: {wave}.", wave=others)
+        return words.say("It is the last to leave: the others have left by wave {wave} ({day}).", **said)
     if site["closes"] == 0:
-        return words.say("It keeps the site open; the others have left by: {wave}.", wave=others)
-    return words.say("Others leave after it; the last have left by: {wave}.", wave=others)
+        return words.say("It keeps the site open: the others have left by wave {wave} ({day}).", **said)
+    return words.say("Others leave after it, the last in wave {wave} ({day}).", **said)

@@ -18,7 +18,7 @@ from optimizer.runs import Asked
 from views import columns, frame, session
 from views.plan import live, running
 from views.table import Column, table
-from views.why.settling import SAID, anything
+from views.why.settling import SAID
 
 
 def show(words: Language, made: Plan | None) -> None:
@@ -55,16 +55,24 @@ def _listed(words: Language, now: Inventory) -> None:
 
 
 def listing(words: Language, now: Inventory) -> pd.DataFrame:
-    """The decisions with the names of workloads and offers, the newest first."""
-    decisions = now["decisions"]
-    own = now["workloads"]
+    """The decisions with the names of workloads and `what`, the choice in a line; the newest first."""
+    decisions, own = now["decisions"], now["workloads"]
     names = own[own["workload"].isin(decisions["workload"])].set_index("workload")["name"]
     offers = _offers(words)
     named = decisions.assign(
         name=decisions["workload"].map(names).fillna(""),
-        offer=decisions["offer"].map(lambda code: offers.get(code, code)),
+        what=[
+            _what(words, offers.get(offer, offer), treatment, wave)
+            for offer, treatment, wave in decisions[["offer", "treatment", "wave"]].itertuples(index=False)
+        ],
     )
     return named.sort_values("date", ascending=False, kind="stable", na_position="last")
+
+
+def _what(words: Language, offer: str, treatment: str, wave: float) -> str:
+    """What a decision is about; what it leaves open is not told."""
+    when = "" if pd.isna(wave) else words.say("wave {wave}", wave=wave)
+    return " · ".join(filter(None, (offer, words.term(treatment) if treatment else "", when)))
 
 
 def _offers(words: Language) -> dict[str, str]:
@@ -76,15 +84,11 @@ def _offers(words: Language) -> dict[str, str]:
 
 
 def _columns(words: Language) -> list[Column]:
-    offer, treatment, wave = anything(words)
-    treated = columns.term("treatment", words.say("Treatment"), words)
     return [
         columns.text("workload", words.say("Workload")),
         columns.text("name", words.say("Name")),
         columns.term("action", words.say("Decision"), words),
-        Column("offer", words.say("Offer"), lambda code: code or offer),
-        Column("treatment", treated.header, lambda code: treated.words(code) if code else treatment),
-        Column("wave", words.say("Wave"), lambda number: wave if pd.isna(number) else words.number(number)),
+        columns.text("what", words.say("Choice")),
         columns.text("author", words.say("Author")),
         columns.day("date", words.say("Date"), words),
         columns.text("note", words.say("Note")),

@@ -39,11 +39,11 @@ def _alternatives(naming: Naming, answer: Answer) -> None:
     shown = [
         naming.offer_column(),
         columns.term("treatment", words.say("Treatment"), words),
+        columns.money("extra", words.say("Extra cost"), words),
+        columns.money("own_cost", words.say("Own cost"), words),
+        columns.text("broken", words.say("Breaks alone")),
         columns.wave("wave", words.say("Cheapest wave"), words),
         columns.text("waves", words.say("Waves allowed")),
-        columns.money("own_cost", words.say("Own cost"), words),
-        columns.money("extra", words.say("More than the choice"), words),
-        columns.text("broken", words.say("Breaks alone")),
     ]
     table(frame, shown, words, key="why-alternatives", caption=words.say("Allowed, the cheapest first"))
     st.caption(own_only(words))

@@ -42,7 +42,7 @@ def show(words: Language, made: Plan, answer: Answer) -> None:
 @st.fragment
 def _form(naming: Naming, answer: Answer) -> None:
     words = naming.words
-    said = {PIN: words.say("Pin: only this"), FORBID: words.say("Forbid: anything but this")}
+    said = {PIN: words.say("Pin: only this"), FORBID: words.say("Forbid: never this")}
     action = st.radio(
         words.say("Decision"), [PIN, FORBID], format_func=said.__getitem__, horizontal=True, key="why-action"
     )
@@ -67,7 +67,8 @@ def _form(naming: Naming, answer: Answer) -> None:
 def _choice(naming: Naming, answer: Answer) -> tuple[str, str, int | None]:
     """What the decision is about; anything left open is any."""
     words, of, lanes = naming.words, answer.workload, lanes_of(answer)
-    any_offer, any_treatment, any_wave = anything(words)
+    any_offer, any_treatment = words.say("any offer"), words.say("any treatment")
+    any_wave = words.say("any wave")
     offers = [ANY, *sorted({offer for offer, _ in lanes if offer}, key=naming.offer)]
     first, second, third = st.columns(3)
     offer = first.selectbox(
@@ -88,11 +89,6 @@ def _choice(naming: Naming, answer: Answer) -> tuple[str, str, int | None]:
         format_func=lambda number: naming.wave(number) if number else any_wave,
     )  # fmt: skip
     return str(offer or ANY), str(treatment or ANY), int(wave) if wave else None
-
-
-def anything(words: Language) -> tuple[str, str, str]:
-    """What an offer, a treatment or a wave left open is called."""
-    return words.say("any offer"), words.say("any treatment"), words.say("any wave")
 
 
 def lanes_of(answer: Answer) -> set[tuple[str, str]]:

@@ -175,7 +175,7 @@ def _waves(naming: Naming, answer: Answer) -> None:
     shown = [
         Column("wave", words.say("Wave"), lambda wave: naming.wave(int(wave))),
         columns.money("own_cost", words.say("Own cost"), words),
-        columns.money("extra", words.say("More than the choice"), words),
+        columns.money("extra", words.say("Extra cost"), words),
     ]
     with later:
         table(
