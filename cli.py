@@ -27,7 +27,7 @@ from optimizer import plan_folder, private, runs
 from optimizer.baselines import do_nothing
 from optimizer.compare import compare
 from optimizer.explain import Clash
-from optimizer.planning import conclude
+from optimizer.planning import conclude, price_seconds
 from optimizer.pose import Posed, pose
 from optimizer.scenario_files import load as load_scenario
 from optimizer.scenario_files import shipped
@@ -246,7 +246,7 @@ def _plan(folder: Path, habits: Habits, scenario: list[Path], out: Path, search:
         posed = pose(_inventory(terminal, [folder], habits), wanted)
     terminal.findings(unused(posed.estate))
     solution = _solve(terminal, posed, search)
-    outcome = conclude(posed, solution, search.seed)
+    outcome = conclude(posed, solution, search.seed, price_seconds(search.time_limit))
     if outcome.plan is None:
         return _no_plan(terminal, outcome.clash)
     if outcome.faults:

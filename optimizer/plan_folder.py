@@ -20,6 +20,7 @@ from inventory.readers import read as read_inventory
 from inventory.readers.write import write_tables
 from optimizer.plan import Plan
 from optimizer.scenario import Scenario
+from optimizer.worth import explanations
 
 TABLES = ("assignments", "waves", "sites", "cash", "indicators", "rules", "ruled_out")
 """The tables of a plan, each a CSV file of its folder."""
@@ -110,8 +111,13 @@ def _write_into(plan: Plan, folder: Path) -> None:
         "scenario": plan.scenario.model_dump(mode="json"),
         "indicators": _final_indicators(plan.indicators),
     }
+    _write_json(explanations(plan), folder / "explanations.json")
+    _write_json(content, folder / "plan.json")
+
+
+def _write_json(content: dict[str, Any], path: Path) -> None:
     text = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-    (folder / "plan.json").write_text(text, encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
 
 
 def _write_table(shown: pd.DataFrame, path: Path) -> None:

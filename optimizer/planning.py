@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from inventory.findings import Finding
 from optimizer.explain import Clash, clashes
 from optimizer.plan import Plan, report
 from optimizer.pose import Posed
+from optimizer.rule_prices import relaxed, with_prices
 from optimizer.solution import Solution, Status
 from optimizer.verify import verify
+
+LONGEST = 30.0
+"""Seconds that pricing a plan's limits may take, at most."""
 
 
 @dataclass(frozen=True)
@@ -26,10 +30,19 @@ class Outcome:
     clash: Clash | None = None
 
 
-def conclude(posed: Posed, solution: Solution, seed: int = 0) -> Outcome:
-    """The plan of a solution, verified; without one, and if that is proven, the rules that clash."""
+def conclude(posed: Posed, solution: Solution, seed: int = 0, seconds: float = LONGEST) -> Outcome:
+    """The plan of a solution, verified; without one, and if that is proven, the rules that clash.
+
+    Its limits are priced where that takes no more than `seconds`.
+    """
     if solution.chosen is None:
         infeasible = solution.status is Status.INFEASIBLE
         return Outcome(solution.status, clash=clashes(posed.problem) if infeasible else None)
     plan = report(posed, solution, seed)
+    plan = replace(plan, rules=with_prices(plan.rules, relaxed(posed.problem, seconds)))
     return Outcome(solution.status, plan, tuple(verify(plan.inventory, plan.scenario, plan.tables)))
+
+
+def price_seconds(time_limit: float) -> float:
+    """Seconds that pricing may take after a search of `time_limit`: a tenth of it, `LONGEST` at most."""
+    return min(LONGEST, time_limit / 10)

@@ -33,13 +33,13 @@ class Relaxation:
     """The linear relaxation of a problem, solved.
 
     `objective`: its least cost, in discounted CAD; no plan costs less. `prices`: rule, about, limit, price, one line
-    a row of a rule that may give, in the programme's order. `values` and `reduced`: how far each of the problem's
+    a row of a rule that may give, in the programme's order. `taken` and `reduced`: how far each of the problem's
     choices is taken, and its reduced cost: what taking one more of it would add.
     """
 
     objective: float
     prices: pd.DataFrame
-    values: np.ndarray
+    taken: np.ndarray
     reduced: np.ndarray
 
 

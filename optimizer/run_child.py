@@ -12,7 +12,7 @@ from pathlib import Path
 from inventory.findings import Finding, Refused
 from inventory.stored import take_up
 from optimizer import plan_folder
-from optimizer.planning import conclude
+from optimizer.planning import conclude, price_seconds
 from optimizer.pose import Posed, pose
 from optimizer.run_files import (
     Ending,
@@ -107,7 +107,8 @@ def _concluded(
     folder: Path, journal: Journal, posed: Posed, solution: Solution, found: tuple[Finding, ...]
 ) -> Ending:
     journal.enter(Stage.EXPLAINING if solution.chosen is None else Stage.CHECKING)
-    outcome = conclude(posed, solution, read_request(folder).asked.seed)
+    asked = read_request(folder).asked
+    outcome = conclude(posed, solution, asked.seed, price_seconds(asked.time_limit))
     if outcome.plan is None:
         stage = Stage.UNPLANNED if outcome.clash is None else Stage.INFEASIBLE
         return Ending(stage, time.time(), outcome.status, found, outcome.clash)

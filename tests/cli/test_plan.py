@@ -22,8 +22,8 @@ COLUMNS = {
     "ruled_out": ["workload", "offer", "treatment", "first_wave", "last_wave", "exclusion", "source"],
 }  # fmt: skip
 PLAN = [
-    "assignments.csv", "cash.csv", "indicators.csv", "inventory", "plan.json", "ruled_out.csv", "rules.csv",
-    "sites.csv", "waves.csv",
+    "assignments.csv", "cash.csv", "explanations.json", "indicators.csv", "inventory", "plan.json", "ruled_out.csv",
+    "rules.csv", "sites.csv", "waves.csv",
 ]  # fmt: skip
 SAID_IN = {
     "fr": [

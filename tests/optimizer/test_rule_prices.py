@@ -150,7 +150,7 @@ def test_reduced_costs_never_overstate_what_a_choice_adds(of):
         lower[row] = 1.0
         taken = least(replace(program, columns=program.columns.assign(lower=lower)))
         if taken is not None:
-            added = found.reduced[row] * (1.0 - found.values[row])
+            added = found.reduced[row] * (1.0 - found.taken[row])
             assert taken >= found.objective + added - 1e-6
 
 
