@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import date
 
+import pandas as pd
 import pytest
 
 from inventory.deciding import Decision, decided, keys
@@ -139,6 +141,19 @@ def test_the_sentence_says_what_becomes_of_each_workload():
             row.treatment, "moves to"
         ) in said
         assert (f"in wave {row.wave}," in said) == (row.wave > 0)
+
+
+def test_what_is_held_back_names_the_wave_when_only_the_wave_would_be_cheaper():
+    posed, made = rich.posed(), rich.plan()
+    told = why(posed, made, "crm")
+    held = replace(told, chosen=told.chosen.copy(), alternatives=told.alternatives.assign(extra=5.0))
+    held.chosen["reason"] = "held_back"
+    waves = pd.DataFrame({"wave": [2, 3], "own_cost": [90.0, 60.0], "extra": [0.0, -30.0]})
+    assert "30 less in wave 3," in telling.reason(EN, replace(held, waves=waves)).replace("\\", "")
+    cheaper = told.alternatives.assign(extra=-40.0)
+    assert "another choice would cost less" in telling.reason(
+        EN, replace(held, waves=waves, alternatives=cheaper)
+    )
 
 
 def test_an_alternative_names_the_limits_that_it_would_break():

@@ -79,17 +79,28 @@ def sentence(naming: Naming, answer: Answer) -> str:
 
 
 def reason(words: Language, answer: Answer) -> str:
-    """Why this choice was taken."""
+    """Why this choice was taken, as markup."""
     told = {
         "pinned": words.say("A decision imposes it."),
         "only_choice": words.say("It is the only choice that is allowed."),
         "cheapest": words.say("By itself, none of its allowed choices costs less."),
-        "held_back": words.say(
-            "By itself another choice would cost less, but the plan as a whole would not: money, staff, room, order and sites are shared."
-        ),
+        "held_back": _held_back(words, answer),
     }
     code = str(answer.chosen["reason"])
     return told.get(code, literal(words.term(code)))
+
+
+def _held_back(words: Language, answer: Answer) -> str:
+    """That something cheaper did not fit: another choice, or the same one in another wave."""
+    best = answer.waves.iloc[int(answer.waves["extra"].argmin())]
+    if best["extra"] < 0 and not (answer.alternatives["extra"] < best["extra"]).any():
+        return words.say(
+            "By itself it would cost {less} less in wave {wave}, but the plan as a whole would not: money, staff, room, order and sites are shared.",
+            less=literal(words.money(-best["extra"])), wave=int(best["wave"]),
+        )  # fmt: skip
+    return words.say(
+        "By itself another choice would cost less, but the plan as a whole would not: money, staff, room, order and sites are shared."
+    )
 
 
 def cost_in_words(words: Language, answer: Answer) -> str:
