@@ -28,6 +28,7 @@ TERMS: dict[str, str] = {
     "running_today": "running costs where things stand", "running_after": "running costs once moved", "move": "moves",
     "extended_support": "extended support", "risk": "risk of running unsupported", "preference": "policy preference",
     "site_operation": "sites kept open", "site_closing": "sites closed",
+    "offer_operation": "offers kept open", "offer_opening": "offers opened", "offer_retender": "contracts tendered again",
     # reasons
     "pinned": "pinned by a decision", "only_choice": "the only choice", "cheapest": "the cheapest of its choices",
     "held_back": "a cheaper choice did not fit the shared limits",

@@ -15,7 +15,7 @@ from inventory.schema import TABLES, Column, Table
 from inventory.words import WORDS
 from language import Language
 from locales.catalogue import declare_findings
-from optimizer import cash, closing, rules
+from optimizer import cash, closing, opening, rules
 from optimizer.exclusions import EXCLUSIONS, YIELDING
 from optimizer.rules import RELAXABLE, RULES, Rule
 from terms import TERMS
@@ -25,6 +25,7 @@ PRINTED = "<!-- Printed from the code by `python -m docs.print`: change the code
 
 MONEY: tuple[Callable[..., object], ...] = (
     cash.one_off, cash.effort, cash.running_year, cash.extensions_bought, cash.risk_before, closing.site_waves,
+    opening.openings,
 )  # fmt: skip
 """What the objective is made of, in reading order."""
 
@@ -37,8 +38,9 @@ def formulation_page() -> str:
             "# Formulation",
             _doc(rules),
             "## Objective",
-            "Minimise $\\sum_c k^0_c\\, x_c + \\sum_{st} k_{st}\\, n_{st}$ plus a constant: the discounted cost of the choices "
-            "taken (`choices.cost`) and of the sites open (`site_waves.cost`). " + _doc(cash),
+            "Minimise $\\sum_c k^0_c\\, x_c + \\sum_{st} k_{st}\\, n_{st} + \\sum_{ot} g_{ot}\\, (y_{ot} - y_{o,t-1})$ plus a constant: "
+            "the discounted cost of the choices taken (`choices.cost`), of the sites open (`site_waves.cost`) and of the "
+            "offers first used (`openings.cost`). " + _doc(cash),
             *(f"### `{part.__name__}`\n\n{_doc(part)}" for part in MONEY),
             "## Rules",
             *(

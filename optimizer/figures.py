@@ -66,7 +66,7 @@ class Figure(_Figure):
 
 
 class Limit(_Figure):
-    """A limit that may be unknown: an empty value constrains nothing and is shown as unknown."""
+    """A limit, or a cost, that may be unknown: an empty value constrains nothing, costs nothing and is shown as unknown."""
 
     value: Number | None = None
 

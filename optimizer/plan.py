@@ -14,6 +14,7 @@ from optimizer.closing import site_flows
 from optimizer.formulate import Program, formulate
 from optimizer.indicators import indicators
 from optimizer.lanes import Estate
+from optimizer.opening import first_uses, opening_flows
 from optimizer.pose import Posed
 from optimizer.problem import LEAVES, RETIRES, STAYS, Problem
 from optimizer.profiles import sites
@@ -194,6 +195,8 @@ def cash_table(
         places, places["site"].map(closes).to_numpy(int), estate.periods, estate.scenario.horizon.wave_months
     )
     amounts += [(name, CASH, amount.sum(axis=0)) for name, amount in fixed.items()]
+    held = opening_flows(estate, first_uses(estate, lane, wave))
+    amounts += [(name, CASH, amount) for name, amount in held.items()]
     return _money(amounts, estate.periods)
 
 

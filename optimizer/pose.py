@@ -14,6 +14,7 @@ from optimizer.closing import earliest_closing, site_waves
 from optimizer.exclusions.dates import waves_of_work
 from optimizer.lanes import Estate
 from optimizer.limits import MOVING, limit_tables
+from optimizer.opening import openings, standing_cost
 from optimizer.problem import LEAVES, RETIRES, STAYS, Problem
 from optimizer.profiles import sites
 from optimizer.scenario import Scenario
@@ -59,11 +60,13 @@ def pose(inventory: Inventory, scenario: Scenario) -> Posed:
             earliest_closing=earliest_closing(places, held, choices, limits, estate.waves)
         ),
         site_waves=fixed,
+        openings=openings(estate),
         together=_groups(inventory, done),
         orders=order_pairs(inventory, done),
         wave_years=estate.periods.loc[estate.periods["wave"] > 0, ["wave", "fiscal_year"]],
         constant=float(
             (places["closing_cost"] * places["closable"]).sum() * estate.periods["discount"].iloc[0]
+            + standing_cost(estate)
         ),
         **limits,
     )

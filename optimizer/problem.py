@@ -9,6 +9,12 @@ not need:
 >>> problem = Problem.of(waves=1, choices=choices, capacity=capacity)
 
 A choice that says nothing else moves its workload to its offer in wave 1.
+
+Facility location is posed the same way: a customer is a workload, a facility an offer, its fixed cost a line of
+`openings` in wave 1, its capacity a line of `capacity` that reads the customers' demand, a column of the choices:
+
+>>> openings = pd.DataFrame({"offer": ["x", "y"], "wave": 1, "cost": [7.0, 5.0], "budget_cost": 0.0})
+>>> problem = Problem.of(waves=1, choices=choices, openings=openings)
 """
 
 from __future__ import annotations
@@ -46,7 +52,9 @@ class Problem:
     `choices`), wave, effort_days. `presence`: workload, site: what holds a site open.
     `sites`: site, counted, earliest_closing (wave from which it may be closed; more than
     `waves`: never). `site_waves`: site, wave, cost of being open in it (objective), closing_cost
-    (charged to the budget when it closes in it). `together`: workload, group. `orders`: consumer,
+    (charged to the budget when it closes in it). `openings`: offer, wave, cost of its first use in that wave
+    (objective, all that follows included), budget_cost (charged to the budget of that wave); an offer without
+    a line is open for nothing. `together`: workload, group. `orders`: consumer,
     provider. `wave_years`: wave, fiscal_year. The limits: `capacity` (offer, resource, wave,
     limit) is a stock, what has arrived by a wave; `budget` (fiscal_year, limit), `staff` (wave,
     limit), `organisation_staff` (organisation, wave, limit) and `wave_sizes` (measure, wave,
@@ -61,6 +69,7 @@ class Problem:
     presence: pd.DataFrame = _empty(workload="str", site="str")
     sites: pd.DataFrame = _empty(site="str", counted="bool", earliest_closing="int64")
     site_waves: pd.DataFrame = _empty(site="str", wave="int64", cost="float64", closing_cost="float64")
+    openings: pd.DataFrame = _empty(offer="str", wave="int64", cost="float64", budget_cost="float64")
     together: pd.DataFrame = _empty(workload="str", group="str")
     orders: pd.DataFrame = _empty(consumer="str", provider="str")
     wave_years: pd.DataFrame = _empty(wave="int64", fiscal_year="str")
@@ -90,11 +99,11 @@ class Problem:
     def columns(self) -> pd.DataFrame:
         """The programme's columns: the choices in order, then the auxiliary ones.
 
-        Columns of the table: `family` (`choice`, `moved`, `retired`, `open`, `stock`), `item` (a
-        workload; a site for `open`; offer and resource for `stock`), `wave`, `cost`, `lower`,
+        Columns of the table: `family` (`choice`, `moved`, `retired`, `open`, `stock`, `opened`), `item` (a
+        workload; a site for `open`; offer and resource for `stock`; an offer for `opened`), `wave`, `cost`, `lower`,
         `upper`, `integer`. *Moved* (left for an offer by a wave) and *retired* by a wave exist for
         workloads that hold a site or stand in an order; *open* for each site and wave; *stock* for each
-        limited resource of an offer.
+        limited resource of an offer; *opened* (in use by a wave) for each offer of `openings`.
         """
         frames = [self._choice_columns(), *self._auxiliary.values()]
         return pd.concat([frame for frame in frames if len(frame)], ignore_index=True)
@@ -105,6 +114,7 @@ class Problem:
         moved, retired = self._progress_columns()
         families = {
             "moved": moved, "retired": retired, "open": self._open_columns(), "stock": self._stock_columns(),
+            "opened": self._opened_columns(),
         }  # fmt: skip
         first = len(self.choices)
         for frame in families.values():
@@ -144,6 +154,14 @@ class Problem:
         limited = self.capacity[["offer", "resource"]].drop_duplicates()
         items = (limited["offer"] + STOCK_OF + limited["resource"]).sort_values().to_numpy(str)
         return self._by_wave("stock", items).assign(cost=0.0, lower=-np.inf, upper=np.inf, integer=False)
+
+    def _opened_columns(self) -> pd.DataFrame:
+        """Opened in wave *t* rather than *t* + 1 costs the difference of the two."""
+        grid = self._by_wave("opened", np.unique(self.openings["offer"].to_numpy(str)))
+        costs = self.openings.set_index(["offer", "wave"])["cost"]
+        now = costs.reindex(pd.MultiIndex.from_frame(grid[["item", "wave"]])).fillna(0.0).to_numpy()
+        later = np.where(grid["wave"] < self.waves, np.append(now[1:], 0.0), 0.0)
+        return grid.assign(cost=now - later, lower=0.0, upper=1.0, integer=True)
 
     def _by_wave(self, family: str, items: np.ndarray) -> pd.DataFrame:
         return pd.DataFrame(

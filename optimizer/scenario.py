@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, StrictBool, StrictInt, model_validator
 
 from optimizer.conditions import Condition
-from optimizer.figures import Figure, Limit, Model, RampedLimit, Sourced, Text
+from optimizer.figures import Figure, Limit, Model, RampedLimit, Sourced, Status, Text
 
 LEVEL_TEXTS = {str(level): level for level in (1, 2, 3, 4)}
 Level = Annotated[
@@ -63,8 +63,32 @@ class Price(Model):
     platform_factor: dict[Platform, Figure] = {}
 
 
+TERM_READ = Text(
+    fr="Trois ans au plus, renouvellements compris, selon la règle lue pour le Directeur général des élections (E-3.3, r. 6.1, art. 58.1); la règle générale (C-65.1, r. 5.1) n’a pas été vérifiée.",
+    en="Three years at most, renewals included, by the rule read for the Chief Electoral Officer (E-3.3, r. 6.1, s. 58.1); the general rule (C-65.1, r. 5.1) was not verified.",
+)
+
+
+class Contract(Sourced):
+    """How long an offer may be held before it is tendered again, and what that costs.
+
+    `months` are counted from the wave in which the offer is first used, or from wave 1 where it already is; at each
+    end of a term the `retender_cost` is paid, to the end of the horizon. It is no move: no budget pays for it.
+    """
+
+    months: Annotated[int, Field(strict=True, ge=1, le=240)] = 36
+    retender_cost: Limit = Limit()
+    source: Text = TERM_READ
+    status: Status = Status.REPORTED
+
+
 class Offer(Sourced):
-    """A place a workload can go."""
+    """A place a workload can go.
+
+    Its `opening_cost` is paid once, in the wave in which something first moves there, from the budget of that wave;
+    its `annual_cost` from then to the end of the horizon, whatever is there. An offer that a site already is, or that a
+    move already made went to, is open from the start and is not opened again.
+    """
 
     title: Text
     kind: Kind
@@ -75,6 +99,9 @@ class Offer(Sourced):
     platforms: tuple[Platform, ...]
     available_from: date | None = None
     price: Price
+    opening_cost: Limit = Limit()
+    annual_cost: Limit = Limit()
+    contract: Contract = Contract()
     capacity: dict[Resource, RampedLimit] = {}
 
 

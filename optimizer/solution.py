@@ -74,6 +74,10 @@ def completed(problem: Problem, chosen: np.ndarray) -> np.ndarray:
     part = columns[columns["family"] == "open"]
     until = site_closings(problem, acts)
     values[part.index] = (part["wave"] < part["item"].map(until).astype(float)).to_numpy(float)
+    part = columns[columns["family"] == "opened"]
+    used = taken[taken["wave"] > 0].groupby("offer")["wave"].min()
+    first = part["item"].map(used).astype(float).fillna(problem.waves + 1)
+    values[part.index] = (part["wave"] >= first).to_numpy(float)
     part = columns[columns["family"] == "stock"]
     values[part.index] = _stocks(problem, taken, part)
     return values

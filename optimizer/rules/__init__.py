@@ -9,11 +9,13 @@ put it in `RULES`, and give it golden rows and an estate where it bites in `test
 | $m_{wt}$, $e_{wt}$ | workload $w$ has moved, is retired, by wave $t$ | columns `moved`, `retired` |
 | $n_{st}$ | site $s$ is open in wave $t$ | columns `open` |
 | $u_{ort}$ | what offer $o$ holds of resource $r$ in wave $t$ | columns `stock` |
+| $y_{ot}$ | offer $o$ is in use by wave $t$ | columns `opened` |
 | $C_w$, $C_{ot}$, $C_y$… | choices of a workload, of an offer in a wave, of a fiscal year… | rows of `choices` |
 | $k_c$ | cost of the move, once | `choices.one_off_cost` |
 | $a_{cr}$, $a_{cq}$ | what a choice takes of resource $r$, weighs in measure $q$ | columns of `choices` |
 | $e_{ct}$ | staff days that choice $c$ takes in wave $t$ | `effort.effort_days` |
 | $f_{st}$ | cost of closing site $s$ in wave $t$ | `site_waves.closing_cost` |
+| $g_{ot}$, $o_{ot}$ | cost of first using offer $o$ in wave $t$, what its opening takes from that year's budget | `openings.cost`, `openings.budget_cost` |
 | $W_s$ | workloads that hold site $s$ open | `presence` |
 | $K_{ort}$, $B_y$, $E_t$, $E_{gt}$, $A_{qt}$, $N_t$ | limits of capacity, budget, staff, an organisation's staff, wave size, open sites | `capacity`, `budget`, `staff`, `organisation_staff`, `wave_sizes`, `open_sites` |
 | $\alpha$ | share asked of some kinds of hosting | `shares.limit` |
@@ -33,6 +35,7 @@ from optimizer.rules.limits import (
     within_staff,
     within_wave_size,
 )
+from optimizer.rules.offers import offer_open_once_used, offer_opens_when_used
 from optimizer.rules.sites import open_sites_by_date, site_closes_once_empty, site_open_until_empty
 from optimizer.rules.tables import Rows
 from optimizer.rules.targets import hosting_shares
@@ -52,6 +55,8 @@ RULES: tuple[Rule, ...] = (
     providers_first,
     site_open_until_empty,
     site_closes_once_empty,
+    offer_open_once_used,
+    offer_opens_when_used,
     open_sites_by_date,
     hosting_shares,
 )

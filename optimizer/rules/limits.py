@@ -18,10 +18,11 @@ def within_capacity(problem: Problem) -> Rows:
 
 
 def within_budget(problem: Problem) -> Rows:
-    r"""What a fiscal year's moves and closings cost, not discounted, is paid from its budget.
+    r"""What a fiscal year's moves, closings and openings cost, not discounted, is paid from its budget.
 
-    $$\sum_{c \in C_y} k_c\, x_c + \sum_{s} \sum_{t \in y} f_{st}\, (n_{s,t-1} - n_{st}) \le B_y
-      \qquad \forall y \qquad (n_{s0} = 1)$$
+    $$\sum_{c \in C_y} k_c\, x_c + \sum_{s} \sum_{t \in y} f_{st}\, (n_{s,t-1} - n_{st})
+      + \sum_{o} \sum_{t \in y} o_{ot}\, (y_{ot} - y_{o,t-1}) \le B_y
+      \qquad \forall y \qquad (n_{s0} = 1, y_{o0} = 0)$$
     """
     years = problem.wave_years.set_index("wave")["fiscal_year"]
     spent = problem.numbered.assign(
@@ -37,10 +38,22 @@ def within_budget(problem: Problem) -> Rows:
     closes = closing.assign(fiscal_year=closing["wave"].map(years), weight=-closing["closing_cost"])
     before = closes.drop(columns="column").assign(wave=closes["wave"] - 1, weight=closes["closing_cost"])
     before = before.merge(opened, on=["item", "wave"], validate="one_to_one")
-    entries = pd.concat([part[["fiscal_year", "column", "weight"]] for part in (spent, closes, before)])
+    parts = (spent, closes, before, _opening(problem, years))
+    entries = pd.concat([part[["fiscal_year", "column", "weight"]] for part in parts])
     at_first = closes.loc[closes["wave"] == 1].groupby("fiscal_year")["closing_cost"].sum()
     budget = problem.budget.assign(constant=problem.budget["fiscal_year"].map(at_first).fillna(0.0))
     return rows(budget, "<=", entries.dropna(subset="fiscal_year"), by="fiscal_year")
+
+
+def _opening(problem: Problem, years: pd.Series) -> pd.DataFrame:
+    """What opening each offer in each wave takes from that wave's budget: paid once it is open, unless it was before."""
+    opened = problem.family("opened")
+    costs = problem.openings.rename(columns={"offer": "item"})[["item", "wave", "budget_cost"]]
+    costs = costs.astype({"wave": "int64", "budget_cost": "float64"})
+    opens = costs.merge(opened, on=["item", "wave"]).assign(weight=lambda each: each["budget_cost"])
+    again = costs.merge(opened.assign(wave=opened["wave"] + 1), on=["item", "wave"])
+    both = pd.concat([opens, again.assign(weight=-again["budget_cost"])])
+    return both.assign(fiscal_year=both["wave"].map(years))
 
 
 def within_staff(problem: Problem) -> Rows:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from inventory.findings import Finding, Kind, error
 from optimizer.verify.case import Case, Choice
 from optimizer.verify.form import AGAIN
+from optimizer.verify.offers import dues
 from optimizer.verify.tolerance import same_money
 
 KINDS = {
@@ -24,6 +25,9 @@ KINDS = {
     "preference": "valued",
     "site_operation": "cash",
     "site_closing": "cash",
+    "offer_operation": "cash",
+    "offer_opening": "cash",
+    "offer_retender": "cash",
 }
 
 LINE = error(
@@ -96,7 +100,7 @@ def ledger(case: Case) -> dict[Key, Total]:
 
 
 def entries(case: Case) -> Iterator[Entry]:
-    """Every amount of every workload and site."""
+    """Every amount of every workload, site and offer."""
     for choice in case.choices:
         acts = choice.wave - 1 if choice.wave else len(case.facts.calendar)
         yield from _running(case, choice, acts)
@@ -104,6 +108,8 @@ def entries(case: Case) -> Iterator[Entry]:
         yield from _after(case, choice, acts)
     for name in case.facts.sites:
         yield from _site(case, name)
+    for due in dues(case):
+        yield Entry(due.line, due.position, due.amount)
 
 
 def _objective(case: Case, found: float) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from optimizer.verify.case import Case
 from optimizer.verify.dates import lead_waves
 from optimizer.verify.facts import Workload
 from optimizer.verify.form import AGAIN
+from optimizer.verify.offers import opening_cost, uses
 from optimizer.verify.tolerance import exceeds, exceeds_money
 
 CAPACITY = error(
@@ -56,7 +57,7 @@ def capacities(case: Case) -> Iterator[Finding]:
 
 
 def budgets(case: Case) -> Iterator[Finding]:
-    """What moves and closings of a fiscal year cost, undiscounted, is within that year's budget."""
+    """What moves, closings and openings of a fiscal year cost, undiscounted, is within that year's budget."""
     facts, used = case.facts, defaultdict[str, float](float)
     for choice in case.choices:
         if choice.wave:
@@ -65,6 +66,8 @@ def budgets(case: Case) -> Iterator[Finding]:
     for name, wave in case.closings.items():
         if wave:
             used[facts.calendar[wave - 1].fiscal_year] += facts.sites[name].closing_cost
+    for use in uses(case):
+        used[facts.calendar[use.wave - 1].fiscal_year] += opening_cost(case, use)
     for year, limit in facts.scenario.limits.budget.items():
         if limit.value is not None and exceeds_money(used[year], limit.value):
             yield BUDGET.at(fiscal_year=year, used=used[year], limit=limit.value)

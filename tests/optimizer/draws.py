@@ -15,6 +15,7 @@ COLUMNS = {
     "presence": ["workload", "site"],
     "sites": ["site", "counted", "earliest_closing"],
     "site_waves": ["site", "wave", "cost", "closing_cost"],
+    "openings": ["offer", "wave", "cost", "budget_cost"],
     "together": ["workload", "group"],
     "orders": ["consumer", "provider"],
     "wave_years": ["wave", "fiscal_year"],
@@ -38,6 +39,7 @@ def problems(draw: st.DrawFn) -> Problem:
     choices = [choice for name in names for choice in draw(_choices(name, waves))]
     lines = draw(_limits(waves)) | draw(_ties(names)) | draw(_sites(names, choices, waves))
     lines["effort"] = draw(_effort(choices))
+    lines["openings"] = draw(_openings(waves))
     tables = {name: pd.DataFrame(lines.get(name, []), columns=columns) for name, columns in COLUMNS.items()}
     return Problem.of(waves, pd.DataFrame(choices), constant=float(draw(st.integers(-2, 2))), **tables)
 
@@ -70,6 +72,17 @@ def _effort(draw: st.DrawFn, choices: list[dict[str, Any]]) -> list[Line]:
         for wave in {choice["wave"], choice["wave"] - 1} - {0, -1}:
             lines += [(number, wave, days)] if (days := draw(st.integers(0, 3))) else []
     return lines
+
+
+@st.composite
+def _openings(draw: st.DrawFn, waves: int) -> list[Line]:
+    """Perhaps an offer or both cost something to open, more or less in one wave than in another."""
+    offers = draw(st.sampled_from(["", "x", "xy"]))
+    return [
+        (offer, wave, draw(st.integers(-2, 6)), draw(st.integers(0, 3)))
+        for offer in offers
+        for wave in range(1, waves + 1)
+    ]
 
 
 @st.composite

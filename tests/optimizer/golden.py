@@ -39,6 +39,11 @@ SHOWN = problem(
         s2   1    5    4
         s2   2    5    4
     """,
+    openings="""
+        offer wave cost budget_cost
+        ngq   1    9    3
+        ngq   2    8    3
+    """,
     together="""
         workload group
         crm      crm

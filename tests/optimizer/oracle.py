@@ -25,6 +25,7 @@ class Meaning:
         self.choices = _rows(problem.choices)
         self.presence, self.sites = _rows(problem.presence), _rows(problem.sites)
         self.site_waves = {(row["site"], row["wave"]): row for row in _rows(problem.site_waves)}
+        self.openings = {(row["offer"], row["wave"]): row for row in _rows(problem.openings)}
         self.groups, self.orders = _rows(problem.together), _rows(problem.orders)
         self.year = {row["wave"]: row["fiscal_year"] for row in _rows(problem.wave_years)}
         self.capacity, self.budget = _rows(problem.capacity), _rows(problem.budget)
@@ -49,13 +50,14 @@ class Meaning:
         return (list(taken) for taken in product(*(own[name] for name in sorted(own))))
 
     def cost(self, taken: Rows) -> float:
-        """What the choices cost, and their sites while they are open."""
+        """What the choices cost, their sites while they are open, and the offers that they open."""
         open_for = [
             row.get("cost", 0.0)
             for (site, wave), row in self.site_waves.items()
             if wave < self.closings(taken)[site]
         ]
-        return float(self.constant + sum(choice["cost"] for choice in taken) + sum(open_for))
+        opened = [self.openings[first]["cost"] for first in _first_uses(taken) & self.openings.keys()]
+        return float(self.constant + sum(choice["cost"] for choice in taken) + sum(open_for) + sum(opened))
 
     def keeps(self, taken: Rows) -> bool:
         """Whether a combination keeps every rule."""
@@ -102,14 +104,19 @@ class Meaning:
         return float(sum(c[row["resource"]] for c in arrived))
 
     def _spent(self, taken: Rows, closes: Mapping[str, float], row: Row) -> float:
-        """What a year's moves and closings cost."""
+        """What a year's moves, closings and openings cost."""
         moves = sum(c["one_off_cost"] for c in taken if self.year.get(c["wave"]) == row["fiscal_year"])
         closed = [
             self.site_waves[site, wave]["closing_cost"]
             for site, wave in closes.items()
             if self.year.get(wave) == row["fiscal_year"]
         ]
-        return float(moves + sum(closed))
+        opened = [
+            self.openings[offer, wave]["budget_cost"]
+            for offer, wave in _first_uses(taken) & self.openings.keys()
+            if self.year.get(wave) == row["fiscal_year"]
+        ]
+        return float(moves + sum(closed) + sum(opened))
 
     def _together(self, taken: Rows) -> bool:
         """Members of a group do the same: stay, or leave for one offer or retire in one wave."""
@@ -129,6 +136,15 @@ class Meaning:
 
 def _rows(frame: Any) -> Rows:
     return frame.to_dict("records")
+
+
+def _first_uses(taken: Rows) -> set[tuple[str, int]]:
+    """Each offer that something moves to, with the first wave in which it does."""
+    first: dict[str, int] = {}
+    for choice in taken:
+        if choice["wave"] > 0:
+            first[choice["offer"]] = min(choice["wave"], first.get(choice["offer"], choice["wave"]))
+    return set(first.items())
 
 
 def _worked(taken: Rows, wave: int) -> float:

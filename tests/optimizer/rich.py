@@ -62,7 +62,10 @@ CHANGES: dict[str, Any] = {
     "horizon": {"waves": 4, "years_after": 1},
     "offers": {
         "aws-montreal": {"location": "abroad"},
-        "external-quebec": {"available_from": date(2028, 1, 1)},
+        "external-quebec": {
+            "available_from": date(2028, 1, 1), "opening_cost": {"value": 200}, "annual_cost": {"value": 50},
+            "contract": {"months": 6, "retender_cost": {"value": 40}},
+        },
         "ngq-ouest": {"capacity": {"storage_gib": 9_000, "servers": {"value": 20, "ramp": [0.5, 1]}}},
     },
     "policy": {

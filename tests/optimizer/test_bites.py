@@ -14,6 +14,8 @@ from optimizer.rules import (
     acts_by_wave,
     hosting_shares,
     moves_together,
+    offer_open_once_used,
+    offer_opens_when_used,
     one_choice_each,
     open_sites_by_date,
     providers_first,
@@ -119,6 +121,22 @@ BITES: dict[Rule, Bite] = {
     # Closing costs 3 more than it saves: a site that has emptied would rather be kept open for nobody.
     site_closes_once_empty: Bite(
         problem(1, STAY_OR_GO, presence="workload site\na s1", site_waves="site wave cost\ns1 1 -3"), 3, 0
+    ),
+    # Going costs 3 and saves 7, but opening the offer costs 9: staying costs 10, and not 3 as if it opened itself.
+    offer_open_once_used: Bite(
+        problem(1, STAY_OR_GO, openings="offer wave cost budget_cost\nngq 1 9 0"), 10, 3
+    ),
+    # Opening costs 6 in wave 2, where nothing of the budget is left; opening in wave 1 for nobody would cost 7.
+    offer_opens_when_used: Bite(
+        problem(
+            2,
+            "workload offer wave cost\na - 0 20\na ngq 2 3",
+            openings="offer wave cost budget_cost\nngq 1 7 1\nngq 2 6 1",
+            budget="fiscal_year limit\n2028-2029 0",
+            wave_years="wave fiscal_year\n1 2027-2028\n2 2028-2029",
+        ),
+        20,
+        10,
     ),
     # No site may be open in wave 1, so `b` goes too, for 6 more.
     open_sites_by_date: Bite(

@@ -99,6 +99,12 @@ DOLLARS = {
 """Columns of the inventory in dollars."""
 
 
+def held(said: dict[str, Any], name: str) -> dict[str, Any]:
+    """What being in use costs an offer, where something is known of it."""
+    offer = said["offers"][name]
+    return {key: offer[key] for key in ("opening_cost", "annual_cost") if offer[key]["value"] is not None}
+
+
 def dear(said: dict[str, Any]) -> dict[str, Any]:
     """The keys of a scenario that are in dollars, each twice as much."""
 
@@ -111,7 +117,7 @@ def dear(said: dict[str, Any]) -> dict[str, Any]:
         "present": twice(said["present"]),
         "risk_month": twice(said["risk_month"]),
         "offers": {
-            name: {"price": twice({unit: price[unit] for unit in UNIT_PRICES})}
+            name: {"price": twice({unit: price[unit] for unit in UNIT_PRICES}), **twice(held(said, name))}
             for name, price in prices.items()
         },
         "treatments": {

@@ -94,7 +94,11 @@ def test_the_budget_pays_for_moves_and_closings():
     table = money_by_year(PLAN).set_index("fiscal_year")
     rows = PLAN.rules[PLAN.rules["rule"] == "within_budget"].set_index("about")
     assert len(rows) > 0
-    spent = PLAN.cash[PLAN.cash["line"].isin(["move", "site_closing"])].groupby("fiscal_year")["amount"].sum()
+    spent = (
+        PLAN.cash[PLAN.cash["line"].isin(["move", "site_closing", "offer_opening"])]
+        .groupby("fiscal_year")["amount"]
+        .sum()
+    )
     for year in table.index:
         assert table.loc[year, "limit"] == rows.loc[year, "limit"]
         assert table.loc[year, "used"] == pytest.approx(spent.get(year, 0.0))

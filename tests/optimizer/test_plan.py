@@ -138,9 +138,13 @@ def test_no_rule_is_broken_and_its_slack_is_what_is_left(plan):
     np.testing.assert_allclose(upper["slack"], upper["limit"] - upper["used"])
 
 
-def test_the_budget_used_is_the_money_of_moves_and_closings(plan):
+def test_the_budget_used_is_the_money_of_moves_closings_and_openings(plan):
     used = plan.rules[plan.rules["rule"] == "within_budget"].set_index("about")["used"]
-    spent = plan.cash[plan.cash["line"].isin(["move", "site_closing"])].groupby("fiscal_year")["amount"].sum()
+    spent = (
+        plan.cash[plan.cash["line"].isin(["move", "site_closing", "offer_opening"])]
+        .groupby("fiscal_year")["amount"]
+        .sum()
+    )
     assert used["2027-2028"] == pytest.approx(spent["2027-2028"])
     assert used["2028-2029"] == pytest.approx(spent["2028-2029"])
 

@@ -14,7 +14,17 @@ from views.figure import Figure
 from views.plan.wording import source
 
 LINES = {
-    CASH: ("site_operation", "running_today", "running_after", "extended_support", "move", "site_closing"),
+    CASH: (
+        "site_operation",
+        "running_today",
+        "running_after",
+        "offer_operation",
+        "extended_support",
+        "move",
+        "site_closing",
+        "offer_opening",
+        "offer_retender",
+    ),
     VALUED: ("risk", "preference"),
 }
 """Lines of money from the bottom of a bar to its top: what lasts, then what is paid once."""
@@ -26,6 +36,9 @@ COLOURS = {
     "extended_support": ("#6b4fa1", "#b79bea"),
     "move": ("#8a5a00", "#f0cf6a"),
     "site_closing": ("#a8452f", "#f0a08e"),
+    "offer_operation": ("#1f6f6b", "#7fd0c8"),
+    "offer_opening": ("#7a3b69", "#dd9fcb"),
+    "offer_retender": ("#5b5a1f", "#cfcc7a"),
     "risk": ("#b3301a", "#ff9b8a"),
     "preference": ("#4e5662", "#aab4c2"),
 }

@@ -127,6 +127,13 @@ def _offer(words: Language, scenario: Scenario, name: str, rest: KeyPath) -> Lab
             unit = "$" if currency == "CAD" else words.say("US$")
             what = _monthly(words, key)
             return Label(f"{title}, {what}", unit, short=capital(what))
+        case ("opening_cost",) | ("annual_cost",) | ("contract", "retender_cost"):
+            what = {
+                "opening_cost": words.say("opening it"),
+                "annual_cost": words.say("keeping it open for a year"),
+                "retender_cost": words.say("tendering its contract again"),
+            }[str(rest[-1])]
+            return Label(f"{title}, {what}", "$", short=capital(what))
     return Label(title if not rest else f"{title}, {dotted(rest)}")
 
 

@@ -47,3 +47,8 @@ def _offer(screen: Screen, name: str, offer: Offer) -> None:
     figures(screen, [("offers", name, "price", each) for each in stated], "Price.")
     factors = [("offers", name, "price", "platform_factor", each) for each in offer.price.platform_factor]
     figures(screen, factors, "Price.platform_factor")
+    st.markdown(f"**{words.say('Opening and contract')}**")
+    figures(screen, [("offers", name, "opening_cost"), ("offers", name, "annual_cost")], "Offer.")
+    st.caption(help_for(words, "Contract.months") + " " + words.number(offer.contract.months))
+    restated(Origin(screen, ("offers", name, "contract"), words.say("contract"), offer.contract))
+    figures(screen, [("offers", name, "contract", "retender_cost")], "Contract.")
