@@ -116,15 +116,20 @@ def _rows_said(words: Language, count: int) -> str:
 
 def _aim(words: Language, selected: list[int], found: list[int]) -> list[int]:
     """The rows that a change is for."""
-    names = {
-        SELECTED: words.say("The rows selected ({count})", count=len(selected)),
-        SHOWN: words.say("All that the filter shows ({count})", count=len(found)),
-    }
-    aim = st.radio(
-        words.say("Change"), list(names), format_func=names.__getitem__, horizontal=True, key="inventory-aim"
+    names = {SELECTED: words.say("The rows selected"), SHOWN: words.say("All that the filter shows")}
+    aim = st.segmented_control(
+        words.say("Change"), list(names), format_func=names.__getitem__, default=SELECTED, required=True,
+        key="inventory-aim",
+    )  # fmt: skip
+    st.caption(
+        words.say(
+            "Rows selected: {selected} · shown by the filter: {found}",
+            selected=len(selected),
+            found=len(found),
+        )
+        if selected or aim == SHOWN
+        else words.say("Select rows in the table, or choose all that the filter shows.")
     )
-    if aim == SELECTED and not selected:
-        st.caption(words.say("Select rows in the table, or choose all that the filter shows."))
     return selected if aim == SELECTED else found
 
 
