@@ -29,6 +29,7 @@ HEADER = (
     "our bound",
     "gap",
     "",
+    "solver",
     "seconds",
     "CPU seconds",
 )
@@ -120,9 +121,10 @@ def _line(made: Reached) -> tuple[str, ...]:
         else f"no, bound {shown(known_bound)}"
     )  # fmt: skip
     gap = "–" if made.gap is None else f"{100 * made.gap:.4f} %".replace("0.0000 %", "0")
-    name = f"{made.family} {made.name}{' (CBC)' if made.solver.startswith('CBC') else ''}"
+    name = f"{made.family} {made.name}"
     return (
         name, made.size, shown(made.known), proven, shown(made.value), shown(made.bound), gap, made.verdict,
+        made.solver.partition(",")[0],
         f"{made.seconds:,.1f}",
         f"{made.cpu_seconds:,.1f}",
     )  # fmt: skip

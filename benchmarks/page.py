@@ -11,8 +11,8 @@ PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 
 
 def machine() -> str:
-    """What a run was made on: processor, cores, system, and the versions that matter."""
-    parts = ("highspy", "pulp", "numpy", "pandas", "scipy")
+    """What a run was made on: processor, cores, system, and versions but the solver's, which a solution tells."""
+    parts = ("numpy", "pandas", "scipy")
     versions = ", ".join(f"{part} {version(part)}" for part in parts)
     return f"{_processor()}, {os.cpu_count()} cores, {platform.system()}; Python {platform.python_version()}, {versions}"
 
