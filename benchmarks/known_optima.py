@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -96,16 +97,26 @@ def reach(instance: Instance, search: Search) -> Reached:
 
 
 def section(reached: Iterable[Reached]) -> str:
-    """The table of what was reached, under what it was reached with."""
-    every = list(reached)
-    said = [
-        f"{each}." for each in dict.fromkeys(f"{made.machine}; {made.solver}, at most {made.time_limit:.0f} s each"
-        for made in every)
-    ]  # fmt: skip
+    """The table of what was reached, family by family, under what it was reached on."""
+    every = sorted(reached, key=_place)
+    ran = [
+        f"{on}; at most {limit:.0f} s each."
+        for on, limit in dict.fromkeys((r.machine, r.time_limit) for r in every)
+    ]
     proven = sum(made.verdict.endswith(", proven") for made in every)
     matched = sum(made.verdict.startswith(("matched", "better")) for made in every)
     count = f"{len(every)} solves: {matched} as good as the best known or better, {proven} proven."
-    return "\n\n".join((*said, count, table(HEADER, (_line(made) for made in every))))
+    return "\n\n".join((*ran, count, table(HEADER, (_line(made) for made in every))))
+
+
+def _place(made: Reached) -> tuple[int, list[tuple[bool, int, str]], str]:
+    """Family by family, names in the order of their numbers, then by solver."""
+    parts = re.findall(r"\d+|\D+", made.name)
+    return (
+        list(FAMILIES).index(made.family),
+        [(part.isdigit(), int(part) if part.isdigit() else 0, part) for part in parts],
+        made.solver,
+    )
 
 
 def _line(made: Reached) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Public instances posed as the product's own Problem, with what is known of their optimum.
 
-A folder of instances holds a folder a family (`gap`, `minelib`…) with its files and their `best_known.csv`.
+A folder of instances holds a folder a family (`gap`, `sscflp`, `minelib`) with its files and their `best_known.csv`.
 """
 
 from __future__ import annotations
@@ -8,10 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from benchmarks.instances import gap, minelib
+from benchmarks.instances import gap, minelib, sscflp
 from benchmarks.instances.instance import Instance
 
-FAMILIES: dict[str, Callable[[Path], list[Instance]]] = {"gap": gap.instances, "minelib": minelib.instances}
+FAMILIES: dict[str, Callable[[Path], list[Instance]]] = {
+    "gap": gap.instances,
+    "sscflp": sscflp.instances,
+    "minelib": minelib.instances,
+}
 """The reader of each family, in the order of the table."""
 
 
