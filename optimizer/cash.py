@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from optimizer.charges import policy_charges
 from optimizer.conditions import matching
 from optimizer.exclusions.policy import offer_attributes
-from optimizer.lanes import Estate, month_price
+from optimizer.lanes import IN_PLACE, Estate, month_price
 
 CASH, VALUED = "cash", "valued"
 
@@ -51,6 +52,8 @@ def _lines(estate: Estate) -> Iterator[Line]:
     yield Line("running_today", CASH, before=np.repeat(today, periods, axis=1))
     yield Line("running_after", CASH, after=(running_year(estate) * months / 12)[:, None])
     yield Line("move", CASH, once=one_off(estate))
+    yield Line("policy_charge", CASH, once=policy_charges(estate))
+    yield Line("parallel_run", CASH, once=parallel_run(estate))
     bought = extensions_bought(estate)
     price = np.where(bought, estate.exposure.extension_cost, 0.0)
     yield Line("extended_support", CASH, before=price)
@@ -61,16 +64,17 @@ def _lines(estate: Estate) -> Iterator[Line]:
 def one_off(estate: Estate) -> np.ndarray:
     """Cost of each lane's move, once: its quote, or its effort at a day's price plus a price per vCPU.
 
-    A move already made costs nothing more, and staying put nothing at all.
+    A move already made costs nothing more, and staying put nothing at all. What policy charges comes on top.
     """
     modelled = effort(estate) * estate.scenario.staff_day.value
-    modelled += estate.terms("cost_per_vcpu") * estate.profiles["vcpu"].to_numpy(float)[estate.position]
+    vcpu = estate.profiles["vcpu"].to_numpy(float)[estate.position]
+    modelled += estate.terms("cost_per_vcpu") * _portability_factor(estate) * vcpu
     quoted = estate.lanes["one_off_cost"].to_numpy(float)
     return np.where(_is_free(estate), 0.0, np.where(np.isnan(quoted), modelled, quoted))
 
 
 def effort(estate: Estate) -> np.ndarray:
-    """Staff days of each lane's move: its quote, or the plain move's days times its treatment's factor."""
+    """Staff days of each lane's move: its quote, or the plain move's days times its treatment's factors."""
     terms = estate.scenario.effort
     plain = (
         terms.per_workload.value
@@ -78,6 +82,7 @@ def effort(estate: Estate) -> np.ndarray:
         + terms.per_terabyte.value * estate.profiles["terabytes"]
     )
     modelled = plain.to_numpy(float)[estate.position] * estate.terms("effort_factor")
+    modelled *= _portability_factor(estate)
     quoted = estate.lanes["effort_days"].to_numpy(float)
     return np.where(_is_free(estate), 0.0, np.where(np.isnan(quoted), modelled, quoted))
 
@@ -85,6 +90,28 @@ def effort(estate: Estate) -> np.ndarray:
 def _is_free(estate: Estate) -> np.ndarray:
     """Lanes in which nothing is left to do: staying put, and moves already made."""
     return np.asarray(estate.is_treated("retain") | estate.made)
+
+
+def _portability_factor(estate: Estate) -> np.ndarray:
+    """What the portability of each lane's workload multiplies its move by; 1 where its treatment does not say."""
+    factor = np.ones(len(estate.lanes))
+    for treatment, terms in estate.scenario.treatments.items():
+        if terms.portability_factor:
+            factors = {portability: figure.value for portability, figure in terms.portability_factor.items()}
+            of_workload = estate.profiles["portability"].map(factors).fillna(1.0).to_numpy(float)
+            factor = np.where(estate.is_treated(treatment), of_workload[estate.position], factor)
+    return factor
+
+
+def parallel_run(estate: Estate) -> np.ndarray:
+    """CAD of running each lane's workload where it was, for its treatment's months beside the new place.
+
+    Paid when it moves, today's running cost for whole months; from no budget, as running costs are. What is
+    treated in place or retired has no second place, and a move already made is behind. The site is not held open for it.
+    """
+    moves = ~estate.is_treated(*IN_PLACE) & ~estate.made
+    today = estate.profiles["today_year"].to_numpy(float)[estate.position]
+    return np.where(moves, today * estate.terms("parallel_months") / 12, 0.0)
 
 
 def running_year(estate: Estate) -> np.ndarray:

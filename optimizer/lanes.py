@@ -20,7 +20,7 @@ from optimizer.figures import Figure
 from optimizer.profiles import profiles
 from optimizer.scenario import Price, Scenario, Treatment, TreatmentTerms
 
-IN_PLACE = ("retire", "retain", "refresh")
+IN_PLACE: tuple[Treatment, ...] = ("retire", "retain", "refresh")
 """Treatments that lead to no offer."""
 
 

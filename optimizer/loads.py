@@ -10,7 +10,7 @@ from optimizer.rules.tables import about
 MEASURES = ("workloads", "servers", "terabytes")
 """What the size of a wave is measured by."""
 COUNTED = ["external", "ngq", "cti", "in_place", "retired"]
-SPENT_FROM_BUDGET = ("move", "site_closing", "offer_opening")
+SPENT_FROM_BUDGET = ("move", "policy_charge", "site_closing", "offer_opening")
 """Lines of money that the yearly budget pays for."""
 
 

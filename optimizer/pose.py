@@ -9,6 +9,7 @@ import pandas as pd
 
 from inventory.graph import Inventory, move_groups, order_pairs, presence
 from optimizer.cash import Line, discounted, effort, lines, one_off, running_year
+from optimizer.charges import policy_charges
 from optimizer.choices import admit
 from optimizer.closing import earliest_closing, site_waves
 from optimizer.exclusions.dates import waves_of_work
@@ -88,7 +89,7 @@ def _choices(estate: Estate, lane: np.ndarray, wave: np.ndarray, cost: np.ndarra
             "treatment": estate.places["treatment"].array.take(place),
             "wave": wave,
             "fate": _fates(estate).take(place),
-            "one_off_cost": one_off(estate)[lane],
+            "one_off_cost": (one_off(estate) + policy_charges(estate))[lane],
             "annual_cost": np.where(retains, today, running_year(estate))[lane],
             "effort_days": effort(estate)[lane],
             **{load: numbers[load][position] for load in LOADS},

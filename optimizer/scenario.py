@@ -106,11 +106,12 @@ class Offer(Sourced):
 
 
 class PolicyRule(Sourced):
-    """One line of policy: for workloads `when`, offers that match are allowed, denied or preferred.
+    """One line of policy: for workloads `when`, offers that match are allowed, denied, preferred or charged for.
 
     Rules are read in `order`; the first `allow` or `deny` that speaks of a workload and an
     offer decides. `prefer` excludes nothing: an offer that does not match is weighed as
-    `penalty` times its yearly running cost, every year (valued, not spent).
+    `penalty` times its yearly running cost, every year (valued, not spent). `charge` excludes nothing
+    either: a workload that moves to an offer that matches pays `cost` once, with its move and from the same budget.
     """
 
     order: StrictInt
@@ -119,14 +120,18 @@ class PolicyRule(Sourced):
     deny: dict[str, Condition] | None = None
     prefer: dict[str, Condition] | None = None
     penalty: Figure | None = None
+    charge: dict[str, Condition] | None = None
+    cost: Figure | None = None
     because: Text
 
     @model_validator(mode="after")
     def _one_verb(self) -> PolicyRule:
-        if sum(verb is not None for verb in (self.allow, self.deny, self.prefer)) != 1:
+        if sum(verb is not None for verb in (self.allow, self.deny, self.prefer, self.charge)) != 1:
             raise ValueError("one-verb")
         if (self.prefer is None) != (self.penalty is None):
             raise ValueError("penalty")
+        if (self.charge is None) != (self.cost is None):
+            raise ValueError("charge")
         return self
 
 
@@ -153,14 +158,19 @@ class TreatmentTerms(Sourced):
 
     `to` lists, by portability, the kinds of offer it may lead to; a treatment in place needs
     none. `support_years`: how long what it leaves behind is supported by its vendor again;
-    empty when it clears nothing.
+    empty when it clears nothing. `portability_factor` multiplies the modelled effort and cost per vCPU of a
+    workload of that portability, beside `effort_factor`; a quote stands as it is. For its `parallel_months` a workload that
+    moves runs in both places: it pays today's running cost again, when it moves and from no budget. Its site
+    is not held open for it.
     """
 
     platforms: tuple[Platform, ...]
     to: dict[Portability, tuple[Kind, ...]] = {}
     months: Annotated[int, Field(strict=True, ge=1, le=60)] = 1
+    parallel_months: Annotated[int, Field(strict=True, ge=0, le=60)] = 0
     effort_factor: Figure = Figure(value=1.0)
     cost_per_vcpu: Figure = Figure(value=0.0)
+    portability_factor: dict[Portability, Figure] = {}
     running_factor: Figure = Figure(value=1.0)
     support_years: Figure | None = None
     needs_quote: StrictBool = False

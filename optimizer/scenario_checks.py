@@ -56,10 +56,13 @@ SILENT_TERM = error(
 )
 
 _SILENT: Mapping[str, tuple[str, ...]] = {
-    "retain": ("to", "months", "effort_factor", "cost_per_vcpu", "running_factor", "support_years"),
-    "refresh": ("to",),
-    "retire": ("to", "running_factor", "support_years"),
-}
+    "retain": (
+        "to", "months", "parallel_months", "effort_factor", "cost_per_vcpu", "portability_factor", "running_factor",
+        "support_years",
+    ),
+    "refresh": ("to", "parallel_months"),
+    "retire": ("to", "parallel_months", "running_factor", "support_years"),
+}  # fmt: skip
 """Terms that a treatment cannot use, by treatment."""
 
 _COLUMNS = {column.name: column for column in WORKLOADS.columns if column.type is not Type.DATE}
@@ -115,7 +118,7 @@ def _budget_years(scenario: Scenario, document: Document) -> Iterator[Finding]:
 def _policy(scenario: Scenario, document: Document) -> Iterator[Finding]:
     for name, rule in scenario.policy.items():
         yield from _when(rule.when, ("policy", name, "when"), document)
-        for verb in ("allow", "deny", "prefer"):
+        for verb in ("allow", "deny", "prefer", "charge"):
             conditions: dict[str, Condition] = getattr(rule, verb) or {}
             for attribute, condition in conditions.items():
                 path: KeyPath = ("policy", name, verb, attribute)

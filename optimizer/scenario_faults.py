@@ -63,9 +63,12 @@ YEARS_AFTER = error(
     "change `years_after` or `wave_months`",
 )
 ONE_VERB = error(
-    "scenario-one-verb", "a policy rule says exactly one of allow, deny and prefer", "keep one of them"
+    "scenario-one-verb",
+    "a policy rule says exactly one of allow, deny, prefer and charge",
+    "keep one of them",
 )
 PENALTY = error("scenario-penalty", "`prefer` and `penalty` go together", "give both, or neither")
+CHARGE = error("scenario-charge", "`charge` and `cost` go together", "give both, or neither")
 RAMP = error(
     "scenario-ramp", "a ramp needs at least one share", "write shares by wave, such as [0.25, 0.5, 1]"
 )
@@ -97,6 +100,7 @@ _OF_CODE = {
     "years-after": YEARS_AFTER,
     "one-verb": ONE_VERB,
     "penalty": PENALTY,
+    "charge": CHARGE,
     "ramp": RAMP,
     "comparison": COMPARISON,
 }

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from optimizer.cash import flows
+from optimizer.charges import charged_moves
 from optimizer.plan import Plan
 from optimizer.pose import Posed
 from optimizer.surroundings import in_the_way, sites_held, ties
@@ -34,8 +35,8 @@ class Answer:
     wave, rule, about, limit, slack, short_by): limits of the plan that an alternative alone would go over, and by how much.
     `ruled_out` (offer, treatment, first_wave, last_wave, exclusion, source, waves_left): why the others are not
     choices; where something rules out every wave, only that is told. `ties` and `sites`: what it is tied to
-    and the sites it holds open (`optimizer.surroundings`). `own_cost_only` says that effects on sites and
-    other workloads are in no cost told here.
+    and the sites it holds open (`optimizer.surroundings`). `charges` (rule, cost): what rules of policy ask for its
+    move. `own_cost_only` says that effects on sites and other workloads are in no cost told here.
     """
 
     workload: str
@@ -50,6 +51,7 @@ class Answer:
     ruled_out: pd.DataFrame
     ties: pd.DataFrame
     sites: pd.DataFrame
+    charges: pd.DataFrame
     own_cost_only: bool = True
 
 
@@ -80,6 +82,7 @@ def why(posed: Posed, plan: Plan, workload: str) -> Answer:
         ruled_out=_ruled_out(posed, workload, own),
         ties=ties(posed, plan.assignments, workload),
         sites=sites_held(plan, posed, workload),
+        charges=charged_moves(plan.inventory, plan.scenario, chosen.to_frame().T)[["rule", "cost"]],
     )
 
 

@@ -101,11 +101,18 @@ def read_facts(inventory: Inventory, scenario: Scenario) -> Facts:
 
 @dataclass(frozen=True)
 class Charge:
-    """What a choice costs: staff days and CAD once, CAD a year from then on."""
+    """What a choice costs: staff days and CAD once, CAD a year from then on; what policy asks once, and both places."""
 
     effort_days: float
-    one_off_cost: float
+    move_cost: float
     annual_cost: float
+    policy_charge: float = 0.0
+    parallel_run: float = 0.0
+
+    @property
+    def one_off_cost(self) -> float:
+        """What the move costs and what policy asks for it."""
+        return self.move_cost + self.policy_charge
 
 
 @dataclass(frozen=True, eq=False)

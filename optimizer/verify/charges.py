@@ -44,9 +44,17 @@ def charge(facts: Facts, choice: Choice) -> Charge:
         effort = _effort(facts, choice)
     once = quote.one_off_cost
     if once is None:
-        per_vcpu = facts.treatments[choice.treatment].cost_per_vcpu.value
+        per_vcpu = facts.treatments[choice.treatment].cost_per_vcpu.value * _portable(facts, choice)
         once = effort * facts.scenario.staff_day.value + per_vcpu * workload.vcpu
-    return Charge(effort, once, annual)
+    if choice.offer == "":
+        return Charge(effort, once, annual)
+    asked = [
+        line.cost
+        for line in facts.policy
+        if line.verb == "charge" and choice.workload in line.workloads and choice.offer in line.offers
+    ]
+    both = workload.annual_cost / 12 * facts.treatments[choice.treatment].parallel_months
+    return Charge(effort, once, annual, policy_charge=sum(asked), parallel_run=both)
 
 
 def said_charges(case: Case) -> Iterator[Finding]:
@@ -95,7 +103,14 @@ def _effort(facts: Facts, choice: Choice) -> float:
         + effort.per_server.value * workload.servers
         + effort.per_terabyte.value * workload.terabytes
     )
-    return plain * facts.treatments[choice.treatment].effort_factor.value
+    return plain * facts.treatments[choice.treatment].effort_factor.value * _portable(facts, choice)
+
+
+def _portable(facts: Facts, choice: Choice) -> float:
+    """What the workload's portability multiplies the model of its move by."""
+    factors = facts.treatments[choice.treatment].portability_factor
+    told = {str(portability): figure.value for portability, figure in factors.items()}
+    return told.get(facts.workloads[choice.workload].portability, 1.0)
 
 
 def _running(facts: Facts, choice: Choice) -> float:

@@ -20,6 +20,8 @@ KINDS = {
     "running_today": "cash",
     "running_after": "cash",
     "move": "cash",
+    "policy_charge": "cash",
+    "parallel_run": "cash",
     "extended_support": "cash",
     "risk": "valued",
     "preference": "valued",
@@ -144,7 +146,9 @@ def _running(case: Case, choice: Choice, acts: int) -> Iterator[Entry]:
     for position in range(acts):
         yield Entry("running_today", position, today)
     if choice.wave:
-        yield Entry("move", acts, charge.one_off_cost)
+        yield Entry("move", acts, charge.move_cost)
+        yield Entry("policy_charge", acts, charge.policy_charge)
+        yield Entry("parallel_run", acts, charge.parallel_run)
     for position in range(acts, len(facts.calendar)):
         yield Entry("running_after", position, after)
         if choice.offer:

@@ -16,11 +16,12 @@ ATTRIBUTES = ("kind", "provider", "region", "location", "foreign_control")
 
 @dataclass(frozen=True)
 class Line:
-    """One rule of policy: its verb, its penalty (0 unless it prefers), whom it speaks of."""
+    """One rule of policy: its verb, its penalty (0 unless it prefers), what it charges, whom it speaks of."""
 
     name: str
-    verb: Literal["allow", "deny", "prefer"]
+    verb: Literal["allow", "deny", "prefer", "charge"]
     penalty: float
+    cost: float
     workloads: frozenset[str]
     offers: frozenset[str]
 
@@ -43,19 +44,20 @@ def read_policy(scenario: Scenario, taken: pd.DataFrame) -> tuple[Line, ...]:
 def _line(scenario: Scenario, name: str, taken: pd.DataFrame, offers: pd.DataFrame) -> Line:
     rule = scenario.policy[name]
     spoken = frozenset(taken.loc[matching(rule.when, taken), "workload"])
-    verbs: tuple[Literal["allow", "deny", "prefer"], ...] = ("allow", "deny", "prefer")
+    verbs: tuple[Literal["allow", "deny", "prefer", "charge"], ...] = ("allow", "deny", "prefer", "charge")
     for verb in verbs:
         conditions = getattr(rule, verb)
         if conditions is not None:
             answering = frozenset(offers.loc[matching(conditions, offers), "offer"])
             penalty = rule.penalty.value if rule.penalty else 0.0
-            return Line(name, verb, penalty, spoken, answering)
+            cost = rule.cost.value if rule.cost else 0.0
+            return Line(name, verb, penalty, cost, spoken, answering)
     raise ValueError(f"policy rule {name!r} says nothing")
 
 
 def denied_by(policy: Iterable[Line], workload: str, offer: str) -> str:
     """The rule that denies it this offer; "" when the first to speak of both allows it, or none speaks."""
     for line in policy:
-        if line.verb != "prefer" and workload in line.workloads and offer in line.offers:
+        if line.verb in {"allow", "deny"} and workload in line.workloads and offer in line.offers:
             return line.name if line.verb == "deny" else ""
     return ""

@@ -72,6 +72,9 @@ CHANGES: dict[str, Any] = {
         "available": {"order": 5, "when": {"availability": ">= 3"}, "allow": {"region": "Ouest"}, **SAID},
         "in-two-places": {"order": 6, "when": {"availability": ">= 3"}, "deny": {"kind": "ngq"}, **SAID},
         "sound": {"order": 7, "when": {"integrity": ">= 3"}, "deny": {"provider": "Google"}, **SAID},
+        "assessed": {
+            "order": 4, "when": {"integrity": "<= 2"}, "charge": {"foreign_control": True}, "cost": 30, **SAID,
+        },
         "ours": {"order": 8, "prefer": {"foreign_control": False}, "penalty": 0.2, **SAID},
     },
     "limits": {"wave_size": {"terabytes": {"value": 9, "ramp": [0.5, 1]}}},

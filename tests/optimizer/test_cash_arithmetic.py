@@ -39,9 +39,11 @@ def test_the_objective_is_the_discounted_sum_of_the_flows(
         "wave_months": wave_months, "waves": waves, "years_after": years_after, "discount_rate": rate,
     }  # fmt: skip
     prefers = {"order": 1, "prefer": {"kind": "cti"}, "penalty": 0.5, "because": "x"}
+    charges = {"order": 2, "charge": {"kind": "cti"}, "cost": 70, "because": "x"}
     wanted = scenario(
-        horizon=horizon, treatments={"replatform": {"support_years": support_years}}, policy={"p": prefers}
-    )
+        horizon=horizon, treatments={"replatform": {"support_years": support_years, "parallel_months": 5}},
+        policy={"p": prefers, "q": charges},
+    )  # fmt: skip
     assert_same_arithmetic(Estate(MIXED, wanted))
 
 

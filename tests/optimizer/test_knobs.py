@@ -74,6 +74,8 @@ KNOBS: dict[str, Any] = {
     "policy.sound.deny.provider": "MCN",
     "policy.ours.prefer.foreign_control": True,
     "policy.ours.penalty.value": 0.3,
+    "policy.assessed.charge.foreign_control": False,
+    "policy.assessed.cost.value": 40,
     "unknown.criticality": 1,
     "unknown.availability": 4,
     "unknown.integrity": 4,
@@ -82,6 +84,8 @@ KNOBS: dict[str, Any] = {
     "treatments.rehost.platforms": ["power"],
     "treatments.rehost.to.portable": ["cti"],
     "treatments.rehost.months": 12,
+    "treatments.rehost.parallel_months": 3,
+    "treatments.rehost.portability_factor.portable.value": 0.9,
     "treatments.rehost.effort_factor.value": 1.1,
     "treatments.rehost.cost_per_vcpu.value": 1,
     "treatments.rehost.running_factor.value": 1.1,
@@ -119,10 +123,13 @@ KNOBS: dict[str, Any] = {
 """A change for each key, dotted, with any one entry of a mapping."""
 
 SILENT = {
-    "retain": {"to", "months", "effort_factor", "cost_per_vcpu", "running_factor", "support_years"},
-    "refresh": {"to"},
-    "retire": {"to", "running_factor", "support_years", "cost_per_vcpu"},
-}
+    "retain": {
+        "to", "months", "parallel_months", "effort_factor", "cost_per_vcpu", "portability_factor", "running_factor",
+        "support_years",
+    },
+    "refresh": {"to", "parallel_months"},
+    "retire": {"to", "parallel_months", "running_factor", "support_years", "cost_per_vcpu"},
+}  # fmt: skip
 """Terms that mean nothing for a treatment: one in place leads nowhere, one that does nothing neither costs nor clears.
 
 What is retired here is idle: it has no vCPU that is on.
@@ -232,7 +239,9 @@ TERMS: dict[str, Any] = {
     "platforms": ["saas"],
     "to": {"bound": ["cti"], "portable": ["ngq"], "containerised": []},
     "months": 14,
+    "parallel_months": 4,
     "effort_factor": 3.3,
+    "portability_factor": {"portable": 0.7, "containerised": 0.8},
     "cost_per_vcpu": 77,
     "running_factor": 1.7,
     "support_years": 1.25,

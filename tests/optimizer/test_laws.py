@@ -124,6 +124,9 @@ def dear(said: dict[str, Any]) -> dict[str, Any]:
             name: twice({"cost_per_vcpu": terms["cost_per_vcpu"]})
             for name, terms in said["treatments"].items()
         },
+        "policy": {
+            name: twice({"cost": rule["cost"]}) for name, rule in said["policy"].items() if rule["cost"]
+        },
         "support": twice({"extended_product_year": said["support"]["extended_product_year"]}),
         "limits": {"budget": twice(said["limits"]["budget"])},
     }

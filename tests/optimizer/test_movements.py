@@ -95,7 +95,7 @@ def test_the_budget_pays_for_moves_and_closings():
     rows = PLAN.rules[PLAN.rules["rule"] == "within_budget"].set_index("about")
     assert len(rows) > 0
     spent = (
-        PLAN.cash[PLAN.cash["line"].isin(["move", "site_closing", "offer_opening"])]
+        PLAN.cash[PLAN.cash["line"].isin(["move", "policy_charge", "site_closing", "offer_opening"])]
         .groupby("fiscal_year")["amount"]
         .sum()
     )

@@ -26,7 +26,7 @@ def added(shape, column="confidentiality", level=2):
 def test_every_shape_is_taken_for_every_column(shape, column):
     name, scenario = added(shape, column)
     made = scenario.policy[name]
-    assert made.order == 40  # after the base's 10, 20 and 30
+    assert made.order == 50  # after the base's 10, 20, 30 and 40
     assert list(made.when) == [column]
     assert (made.because.fr, made.source.en, made.status) == ("Parce que", "Note", "reported")
 

@@ -61,4 +61,9 @@ def _treatment(screen: Screen, name: str, terms: TreatmentTerms) -> None:
             if not own:
                 st.caption(words.say("It states no figure of its own."))
             figures(screen, [("treatments", name, each) for each in own], "TreatmentTerms.")
+            factors = [("treatments", name, "portability_factor", each) for each in terms.portability_factor]
+            figures(screen, factors, "TreatmentTerms.portability_factor")
             st.caption(help_for(words, "TreatmentTerms.months") + " " + words.number(terms.months))
+            if terms.parallel_months:
+                told = help_for(words, "TreatmentTerms.parallel_months")
+                st.caption(told + " " + words.number(terms.parallel_months))

@@ -54,7 +54,7 @@ def label(words: Language, scenario: Scenario, path: KeyPath) -> Label:
         case ("limits", *rest):
             return _limit(words, tuple(rest))
         case ("treatments", str(name), *rest):
-            return _treatment(words, name, str(rest[0]) if rest else "")
+            return _treatment(words, name, tuple(map(str, rest)) or ("",))
         case ("policy" | "targets" | "support" | "unknown" | "risk_month" as part, *rest):
             return _rule(words, str(part), tuple(rest))
         case (("usd_cad" | "staff_day" as key),) | ("present" | "effort", str(key)):
@@ -145,11 +145,13 @@ def _monthly(words: Language, key: str) -> str:
     }.get(key, key)
 
 
-def _treatment(words: Language, name: str, key: str) -> Label:
+def _treatment(words: Language, name: str, rest: tuple[str, ...]) -> Label:
+    key, of = rest[0], rest[-1]
     what = {
         "effort_factor": words.say("effort factor"),
         "cost_per_vcpu": words.say("cost for one vCPU"),
         "running_factor": words.say("running-cost factor"),
+        "portability_factor": words.say("effort and cost factor when {portability}", portability=of),
         "support_years": words.say("support gained"),
     }.get(key, key)
     units = {"cost_per_vcpu": "$", "support_years": words.say("years")}
@@ -161,6 +163,8 @@ def _rule(words: Language, part: str, rest: KeyPath) -> Label:
     match (part, *rest):
         case ("policy", str(name), "penalty"):
             return Label(words.say("Weight of the preference “{name}”", name=name), "%", 100)
+        case ("policy", str(name), "cost"):
+            return Label(words.say("What the rule “{name}” charges", name=name), "$")
         case ("policy", str(name), *_):
             return Label(words.say("Policy rule “{name}”", name=name))
         case ("targets", "open_sites", *_):

@@ -61,6 +61,8 @@ def _rule(screen: Screen, name: str, each: PolicyRule) -> None:
         faults(words, refused_at(path))
     if each.penalty is not None:
         figure(Field(screen, (*path, "penalty"), "PolicyRule.penalty"))
+    if each.cost is not None:
+        figure(Field(screen, (*path, "cost"), "PolicyRule.cost"))
 
 
 def _threshold(screen: Screen, path: KeyPath, column: str, level: int) -> None:

@@ -20,6 +20,10 @@ def rule_sentence(words: Language, rule: PolicyRule, offers: Mapping[str, Offer]
         what = words.say("never an offer {attributes}", attributes=attributes(words, rule.deny, offers))
     elif rule.allow is not None:
         what = words.say("allowed, an offer {attributes}", attributes=attributes(words, rule.allow, offers))
+    elif rule.charge is not None:
+        what = words.say(
+            "charged for, an offer {attributes}", attributes=attributes(words, rule.charge, offers)
+        )
     else:
         liked = attributes(words, rule.prefer or {}, offers)
         what = words.say("preferably an offer {attributes}", attributes=liked)
