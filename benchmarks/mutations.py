@@ -30,6 +30,7 @@ SHOWN: Problem = import_module("tests.optimizer.golden").SHOWN  # tests are not 
 
 TESTS = {
     "B": "tests/optimizer/test_bites.py",
+    "E": "tests/optimizer/test_just_enough.py",
     "K": "tests/optimizer/test_known_answers.py",
     "O": "tests/optimizer/test_oracle.py",
     "G": "tests/optimizer/test_golden_rows.py",
