@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -27,8 +28,10 @@ from optimizer import plan_folder, private, runs
 from optimizer.baselines import do_nothing
 from optimizer.compare import compare
 from optimizer.explain import Clash
+from optimizer.plan import Plan
 from optimizer.planning import conclude, price_seconds
 from optimizer.pose import Posed, pose
+from optimizer.rule_prices import relaxed
 from optimizer.scenario_files import load as load_scenario
 from optimizer.scenario_files import shipped
 from optimizer.solution import Solution, Status
@@ -37,6 +40,7 @@ from optimizer.unused import unused
 from optimizer.verify import verify
 from terminal import Terminal, show_clash, show_plan
 from terminal_compare import show_comparison
+from terminal_explain import Case, show_site, show_whole, show_workload
 
 ROOT = Path(__file__).parent
 EXAMPLE = ROOT / "data" / "example"
@@ -236,6 +240,46 @@ def compare_(first: Path, second: Path) -> None:
     with _refusals(terminal):
         a, b = plan_folder.read(first), plan_folder.read(second)
     show_comparison(terminal, compare(a, b))
+
+
+@main.command()
+@click.argument("folder", metavar="PLAN", type=click.Path(path_type=Path))
+@click.option("--workload", default="", help="Workload to explain.")
+@click.option("--site", default="", help="Site to explain.")
+@click.option(
+    "--seconds",
+    default=20.0,
+    show_default=True,
+    type=click.FloatRange(0, min_open=True),
+    help="Seconds that each question may take to solve again.",
+)
+def explain(folder: Path, workload: str, site: str, seconds: float) -> None:
+    """Say why a plan is as it is: its limits, a workload, a site."""
+    terminal = _terminal()
+    with _refusals(terminal):
+        found = plan_folder.read(folder)
+        for name, wanted in (("workload", workload), ("site", site)):
+            _known(found, name, wanted)
+        if not (workload or site):
+            show_whole(terminal, found)
+            return
+        posed = pose(found.inventory, found.scenario)
+    case = Case(found, posed, relaxed(posed.problem, seconds), Search(0.001, seconds))
+    if workload:
+        show_workload(terminal, case, workload)
+    if site:
+        show_site(terminal, case, site)
+
+
+def _known(plan: Plan, name: str, wanted: str) -> None:
+    """Refuse a workload or a site that the plan does not have, with the nearest that it has."""
+    names = plan.inventory[f"{name}s"][name].tolist()
+    if wanted and wanted not in names:
+        near = ", ".join(get_close_matches(wanted, names, 3)) or "–"
+        raise click.BadParameter(
+            _terminal().language.say("the plan has no “{wanted}”; the nearest: {near}", wanted=wanted, near=near),
+            param_hint=f"--{name}",
+        )  # fmt: skip
 
 
 def _plan(folder: Path, habits: Habits, scenario: list[Path], out: Path, search: Search) -> int:

@@ -107,6 +107,12 @@ def in_the_way(
     return named.drop(columns=["column", "weight"])
 
 
+def limits_taken(posed: Posed, row: int) -> pd.DataFrame:
+    """What one of the problem's choices takes of each limit that everyone shares: rule, about, weight; negative where it helps."""
+    taken = _weights(_alone(posed.problem, np.array([row])), posed.estate.profiles)
+    return taken.loc[taken["weight"] != 0.0, ["rule", "about", "weight"]].reset_index(drop=True)
+
+
 def _alone(problem: Problem, rows: np.ndarray) -> Problem:
     """The problem of one workload's choices under the limits that everyone shares."""
     worked = problem.effort[problem.effort["choice"].isin(rows)]

@@ -8,7 +8,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-DOORS = {"app", "cli", "help_texts", "terminal", "terminal_compare", "language", "terms"}
+DOORS = {
+    "app",
+    "cli",
+    "help_texts",
+    "terminal",
+    "terminal_compare",
+    "terminal_explain",
+    "explained",
+    "language",
+    "terms",
+}
 VIEWS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "views").rglob("*.py"))
 SOLVERS = {"pulp", "highspy"}
 MAY_SOLVE = {
