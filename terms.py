@@ -16,12 +16,14 @@ TERMS: dict[str, str] = {
     "platform": "platform not taken", "portability": "portability", "already_there": "already there",
     "quote_needed": "needs a quote", "in_use": "still in use", "policy": "policy",
     "not_yet_available": "offer not yet available", "lead_time": "time to do the work",
+    "network_not_ready": "site not yet on the government’s network", "recovery_required": "recovery elsewhere required",
     "calendar": "the workload’s own dates", "blackout": "black-out", "site_deadline": "site must close or lease ends",
     "support_deadline": "end of support and its grace", "decision": "decision", "progress": "move already made",
     "obsolete_at_start": "grace for what is already obsolete",
     # rules
     "within_capacity": "capacity of the offers", "within_budget": "yearly budget", "within_staff": "staff of the programme",
     "within_organisation_staff": "staff of the organisations", "within_wave_size": "size of a wave",
+    "within_link": "links of the sites", "near_enough": "latency between places",
     "moves_together": "what moves together", "providers_first": "providers first",
     "open_sites_by_date": "open sites at a date", "hosting_shares": "hosting shares",
     # lines of money
@@ -29,6 +31,7 @@ TERMS: dict[str, str] = {
     "policy_charge": "what policy asks of moves", "parallel_run": "running in both places",
     "extended_support": "extended support", "risk": "risk of running unsupported", "preference": "policy preference",
     "site_operation": "sites kept open", "site_closing": "sites closed",
+    "traffic": "traffic between places", "recovery": "recovery elsewhere",
     "offer_operation": "offers kept open", "offer_opening": "offers opened", "offer_retender": "contracts tendered again",
     # reasons
     "pinned": "pinned by a decision", "only_choice": "the only choice", "cheapest": "the cheapest of its choices",

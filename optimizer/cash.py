@@ -17,6 +17,7 @@ from optimizer.charges import policy_charges
 from optimizer.conditions import matching
 from optimizer.exclusions.policy import offer_attributes
 from optimizer.lanes import IN_PLACE, Estate, month_price
+from optimizer.recovery import recovery_factor
 
 CASH, VALUED = "cash", "valued"
 
@@ -51,6 +52,9 @@ def _lines(estate: Estate) -> Iterator[Line]:
     periods = len(estate.periods)
     yield Line("running_today", CASH, before=np.repeat(today, periods, axis=1))
     yield Line("running_after", CASH, after=(running_year(estate) * months / 12)[:, None])
+    recovery = recovery_factor(estate)
+    if recovery.any():
+        yield Line("recovery", CASH, after=(recovery * running_year(estate) * months / 12)[:, None])
     yield Line("move", CASH, once=one_off(estate))
     yield Line("policy_charge", CASH, once=policy_charges(estate))
     yield Line("parallel_run", CASH, once=parallel_run(estate))

@@ -21,6 +21,7 @@ from optimizer.profiles import sites
 from optimizer.rules import RELAXABLE
 from optimizer.scenario import Scenario
 from optimizer.solution import Solution, completed, site_closings
+from optimizer.traffic import traffic_flow
 from optimizer.verify import PlanTables
 
 
@@ -197,6 +198,7 @@ def cash_table(
     amounts += [(name, CASH, amount.sum(axis=0)) for name, amount in fixed.items()]
     held = opening_flows(estate, first_uses(estate, lane, wave))
     amounts += [(name, CASH, amount) for name, amount in held.items()]
+    amounts.append(("traffic", CASH, traffic_flow(estate, lane)))
     return _money(amounts, estate.periods)
 
 

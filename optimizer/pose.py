@@ -14,11 +14,15 @@ from optimizer.choices import admit
 from optimizer.closing import earliest_closing, site_waves
 from optimizer.exclusions.dates import waves_of_work
 from optimizer.lanes import Estate
+from optimizer.latency import too_far
 from optimizer.limits import MOVING, limit_tables
+from optimizer.links import link_tables
 from optimizer.opening import openings, standing_cost
 from optimizer.problem import LEAVES, RETIRES, STAYS, Problem
 from optimizer.profiles import sites
+from optimizer.recovery import reserves
 from optimizer.scenario import Scenario
+from optimizer.traffic import traffic_tables
 
 LOADS = ("workloads", "servers", "terabytes", "vcpu", "memory_gib", "storage_gib")
 
@@ -69,7 +73,11 @@ def pose(inventory: Inventory, scenario: Scenario) -> Posed:
             (places["closing_cost"] * places["closable"]).sum() * estate.periods["discount"].iloc[0]
             + standing_cost(estate)
         ),
+        too_far=too_far(estate),
+        reserves=reserves(estate),
         **limits,
+        **link_tables(estate),
+        **traffic_tables(estate, choices),
     )
     return Posed(estate, problem, lane, money, admission.ruled_out)
 

@@ -60,6 +60,13 @@ class Problem:
     limit), `organisation_staff` (organisation, wave, limit) and `wave_sizes` (measure, wave,
     limit) are flows, what happens in a wave; `open_sites` (wave, limit) counts sites;
     `shares` (share, kinds, measure, sense, limit) weighs where what is not retired ends.
+    Places: `links` (site, wave, limit) is a flow, the terabytes that leave a site by its link, of which
+    `site_terabytes` (workload, site, terabytes) says how many leave with each workload, and `by_road` (treatment) with
+    what they do not. `too_far`: consumer, provider, place, other: the consumer does not end in `place` while the
+    provider ends in `other`, an offer or `stays`. `traffic`: workload, other, offer (one line for the three), cost
+    (objective, never negative) when the workload ends in the offer and the other elsewhere, not retired;
+    `homes`: workload, offer in which it is while it stays. `reserves`: workload, offer, pair, part of its load that
+    is a stock in the offer `pair` too once it is in `offer`.
     `constant` is a cost that no choice changes.
     """
 
@@ -80,6 +87,13 @@ class Problem:
     wave_sizes: pd.DataFrame = _empty(measure="str", wave="int64", limit="float64")
     open_sites: pd.DataFrame = _empty(wave="int64", limit="float64")
     shares: pd.DataFrame = _empty(share="str", kinds="object", measure="str", sense="str", limit="float64")
+    links: pd.DataFrame = _empty(site="str", wave="int64", limit="float64")
+    site_terabytes: pd.DataFrame = _empty(workload="str", site="str", terabytes="float64")
+    by_road: pd.DataFrame = _empty(treatment="str")
+    too_far: pd.DataFrame = _empty(consumer="str", provider="str", place="str", other="str")
+    traffic: pd.DataFrame = _empty(workload="str", other="str", offer="str", cost="float64")
+    homes: pd.DataFrame = _empty(workload="str", offer="str")
+    reserves: pd.DataFrame = _empty(workload="str", offer="str", pair="str", part="float64")
     constant: float = 0.0
 
     @classmethod
@@ -99,11 +113,12 @@ class Problem:
     def columns(self) -> pd.DataFrame:
         """The programme's columns: the choices in order, then the auxiliary ones.
 
-        Columns of the table: `family` (`choice`, `moved`, `retired`, `open`, `stock`, `opened`), `item` (a
+        Columns of the table: `family` (`choice`, `moved`, `retired`, `open`, `stock`, `opened`, `crossing`), `item` (a
         workload; a site for `open`; offer and resource for `stock`; an offer for `opened`), `wave`, `cost`, `lower`,
         `upper`, `integer`. *Moved* (left for an offer by a wave) and *retired* by a wave exist for
         workloads that hold a site or stand in an order; *open* for each site and wave; *stock* for each
-        limited resource of an offer; *opened* (in use by a wave) for each offer of `openings`.
+        limited resource of an offer; *opened* (in use by a wave) for each offer of `openings`; *crossing* (the two ends
+        in different places, at the end) for each line of `traffic`, in its order, named by its three words.
         """
         frames = [self._choice_columns(), *self._auxiliary.values()]
         return pd.concat([frame for frame in frames if len(frame)], ignore_index=True)
@@ -114,7 +129,7 @@ class Problem:
         moved, retired = self._progress_columns()
         families = {
             "moved": moved, "retired": retired, "open": self._open_columns(), "stock": self._stock_columns(),
-            "opened": self._opened_columns(),
+            "opened": self._opened_columns(), "crossing": self._crossing_columns(),
         }  # fmt: skip
         first = len(self.choices)
         for frame in families.values():
@@ -163,6 +178,13 @@ class Problem:
         later = np.where(grid["wave"] < self.waves, np.append(now[1:], 0.0), 0.0)
         return grid.assign(cost=now - later, lower=0.0, upper=1.0, integer=True)
 
+    def _crossing_columns(self) -> pd.DataFrame:
+        ends = self.traffic["workload"] + STOCK_OF + self.traffic["other"] + STOCK_OF + self.traffic["offer"]
+        return pd.DataFrame({
+            "family": "crossing", "item": ends, "wave": self.waves,
+            "cost": self.traffic["cost"], "lower": 0.0, "upper": 1.0, "integer": False,
+        })  # fmt: skip
+
     def _by_wave(self, family: str, items: np.ndarray) -> pd.DataFrame:
         return pd.DataFrame(
             {
@@ -176,6 +198,13 @@ class Problem:
         """Columns of one auxiliary family: item, wave, column (its number)."""
         chosen = self._auxiliary[name]
         return chosen[["item", "wave"]].assign(column=chosen.index.to_numpy())
+
+    def hosts(self, choices: pd.DataFrame) -> np.ndarray:
+        """The offer in which each of these choices ends: where it leaves for, or where it is while it stays; "" where none."""
+        homes = dict(zip(self.homes["workload"], self.homes["offer"], strict=True))
+        home = np.array([homes.get(name, "") for name in choices["workload"]], dtype=object)
+        stays, leaves = (choices["fate"] == STAYS).to_numpy(), (choices["fate"] == LEAVES).to_numpy()
+        return np.where(leaves, choices["offer"].to_numpy(dtype=object), np.where(stays, home, ""))
 
     @cached_property
     def numbered(self) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, Field, StrictBool, StrictInt, model_valida
 
 from optimizer.conditions import Condition
 from optimizer.figures import Figure, Limit, Model, RampedLimit, Sourced, Status, Text
+from optimizer.scenario_places import Latency, Link, NetworkReadiness, Recovery, Require, Traffic
 
 LEVEL_TEXTS = {str(level): level for level in (1, 2, 3, 4)}
 Level = Annotated[
@@ -103,6 +104,8 @@ class Offer(Sourced):
     annual_cost: Limit = Limit()
     contract: Contract = Contract()
     capacity: dict[Resource, RampedLimit] = {}
+    egress_gb: Figure | None = None
+    recovery: Recovery | None = None
 
 
 class PolicyRule(Sourced):
@@ -112,6 +115,7 @@ class PolicyRule(Sourced):
     offer decides. `prefer` excludes nothing: an offer that does not match is weighed as
     `penalty` times its yearly running cost, every year (valued, not spent). `charge` excludes nothing
     either: a workload that moves to an offer that matches pays `cost` once, with its move and from the same budget.
+    `require` asks something of every offer that hosts them, whatever another rule allows.
     """
 
     order: StrictInt
@@ -119,6 +123,7 @@ class PolicyRule(Sourced):
     allow: dict[str, Condition] | None = None
     deny: dict[str, Condition] | None = None
     prefer: dict[str, Condition] | None = None
+    require: Require | None = None
     penalty: Figure | None = None
     charge: dict[str, Condition] | None = None
     cost: Figure | None = None
@@ -126,7 +131,8 @@ class PolicyRule(Sourced):
 
     @model_validator(mode="after")
     def _one_verb(self) -> PolicyRule:
-        if sum(verb is not None for verb in (self.allow, self.deny, self.prefer, self.charge)) != 1:
+        verbs = (self.allow, self.deny, self.prefer, self.charge, self.require)
+        if sum(verb is not None for verb in verbs) != 1:
             raise ValueError("one-verb")
         if (self.prefer is None) != (self.penalty is None):
             raise ValueError("penalty")
@@ -218,6 +224,8 @@ class Limits(Model):
     staff: Staff = Staff()
     wave_size: WaveSize = WaveSize()
     blackouts: dict[str, Blackout] = {}
+    link: Link = Link()
+    network_readiness: NetworkReadiness = NetworkReadiness()
 
 
 class OpenSites(Sourced):
@@ -278,3 +286,5 @@ class Scenario(Model):
     targets: Targets = Targets()
     support: Support
     risk_month: dict[Level, Figure]
+    latency: Latency = Latency()
+    traffic: Traffic = Traffic()

@@ -8,7 +8,7 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
-from optimizer.problem import LEAVES, STAYS, STOCK_OF, Problem
+from optimizer.problem import LEAVES, RETIRES, STAYS, STOCK_OF, Problem
 
 
 class Status(StrEnum):
@@ -80,7 +80,23 @@ def completed(problem: Problem, chosen: np.ndarray) -> np.ndarray:
     values[part.index] = (part["wave"] >= first).to_numpy(float)
     part = columns[columns["family"] == "stock"]
     values[part.index] = _stocks(problem, taken, part)
+    part = columns[columns["family"] == "crossing"]
+    values[part.index] = crossings(problem, chosen)
     return values
+
+
+def crossings(problem: Problem, chosen: np.ndarray) -> np.ndarray:
+    """1 for each line of traffic whose workload ends in its offer and whose other end elsewhere, not retired; else 0."""
+    lines = problem.traffic
+    if lines.empty:
+        return np.zeros(0)
+    taken = problem.choices[["workload", "offer", "fate"]].iloc[chosen]
+    taken = taken.assign(offer=problem.hosts(taken)).set_index("workload")
+    leaves = lines["workload"].map(taken["offer"]) == lines["offer"]
+    received = (lines["other"].map(taken["offer"]) == lines["offer"]) | (
+        lines["other"].map(taken["fate"]) == RETIRES
+    )
+    return (leaves & ~received).to_numpy(float)
 
 
 def site_closings(problem: Problem, acts: pd.Series) -> pd.Series:
@@ -99,10 +115,15 @@ def _stocks(problem: Problem, taken: pd.DataFrame, part: pd.DataFrame) -> np.nda
     if part.empty:
         return np.zeros(0)
     held = {}
+    moved = taken.reset_index()
+    reserved = moved.merge(problem.reserves, on=["workload", "offer"])
     for limited in problem.capacity[["offer", "resource"]].drop_duplicates().to_dict("records"):
-        arrived = taken[taken["offer"] == limited["offer"]]
+        arrived = moved[moved["offer"] == limited["offer"]].assign(part=1.0)
+        kept = reserved[reserved["pair"] == limited["offer"]]
+        weighing = pd.concat([arrived, kept])
         load = (
-            arrived.groupby("wave")[limited["resource"]]
+            (weighing[limited["resource"]] * weighing["part"])
+            .groupby(weighing["wave"])
             .sum()
             .reindex(range(1, problem.waves + 1))
             .fillna(0.0)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from optimizer.exclusions.dates import blackout, calendar, lead_time, not_yet_available, site_deadline
 from optimizer.exclusions.fit import already_there, in_use, platform, portability, quote_needed
-from optimizer.exclusions.policy import policy
+from optimizer.exclusions.network import network_not_ready
+from optimizer.exclusions.policy import policy, recovery_required
 from optimizer.exclusions.ruling import Exclusion
 from optimizer.exclusions.settled import decision, progress
 from optimizer.exclusions.support import obsolete_at_start, support_deadline
@@ -20,7 +21,9 @@ EXCLUSIONS: tuple[Exclusion, ...] = (
     quote_needed,
     in_use,
     policy,
+    recovery_required,
     not_yet_available,
+    network_not_ready,
     lead_time,
     calendar,
     blackout,

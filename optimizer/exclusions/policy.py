@@ -28,6 +28,15 @@ def policy(estate: Estate) -> Iterator[Ruling]:
         decided |= speaks
 
 
+def recovery_required(estate: Estate) -> Iterator[Ruling]:
+    """What policy requires to recover elsewhere is hosted only by offers that another takes over from."""
+    paired = np.array([offer.recovery is not None for offer in estate.scenario.offers.values()])
+    alone = (estate.host >= 0) & ~paired[estate.host]
+    for name, rule in sorted(estate.scenario.policy.items(), key=lambda item: (item[1].order, item[0])):
+        if rule.require is not None and rule.require.recovery:
+            yield always(alone & matching(rule.when, estate.profiles)[estate.position], name)
+
+
 def offer_attributes(estate: Estate) -> pd.DataFrame:
     """The offers as a table of what policy can speak of."""
     return pd.DataFrame(

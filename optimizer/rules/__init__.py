@@ -18,6 +18,10 @@ put it in `RULES`, and give it golden rows and an estate where it bites in `test
 | $g_{ot}$, $o_{ot}$ | cost of first using offer $o$ in wave $t$, what its opening takes from that year's budget | `openings.cost`, `openings.budget_cost` |
 | $W_s$ | workloads that hold site $s$ open | `presence` |
 | $K_{ort}$, $B_y$, $E_t$, $E_{gt}$, $A_{qt}$, $N_t$ | limits of capacity, budget, staff, an organisation's staff, wave size, open sites | `capacity`, `budget`, `staff`, `organisation_staff`, `wave_sizes`, `open_sites` |
+| $z_{wvo}$ | $w$ ends in offer $o$, and $v$ elsewhere, not retired | columns `crossing` |
+| $b_{ws}$, $L_{st}$ | terabytes of a workload on a site; what the site's link carries in a wave | `site_terabytes`, `links` |
+| $\varrho_{wo'o}$ | share of workload $w$, in offer $o'$, that is reserved in offer $o$ | `reserves` |
+| $\gamma_{wvo}$ | cost of what $w$ sends $v$ from offer $o$ | `traffic.cost` |
 | $\alpha$ | share asked of some kinds of hosting | `shares.limit` |
 """
 
@@ -37,6 +41,7 @@ from optimizer.rules.limits import (
 )
 from optimizer.rules.offers import offer_open_once_used, offer_opens_when_used
 from optimizer.rules.sites import open_sites_by_date, site_closes_once_empty, site_open_until_empty
+from optimizer.rules.places import near_enough, traffic_crosses, within_link
 from optimizer.rules.tables import Rows
 from optimizer.rules.targets import hosting_shares
 
@@ -51,8 +56,11 @@ RULES: tuple[Rule, ...] = (
     within_staff,
     within_organisation_staff,
     within_wave_size,
+    within_link,
     moves_together,
     providers_first,
+    near_enough,
+    traffic_crosses,
     site_open_until_empty,
     site_closes_once_empty,
     offer_open_once_used,
@@ -68,8 +76,10 @@ RELAXABLE: tuple[Rule, ...] = (
     within_staff,
     within_organisation_staff,
     within_wave_size,
+    within_link,
     moves_together,
     providers_first,
+    near_enough,
     open_sites_by_date,
     hosting_shares,
 )

@@ -34,13 +34,19 @@ def acts_by_wave(problem: Problem) -> Rows:
 def stocks_add_up(problem: Problem) -> Rows:
     r"""What an offer holds of a resource is what it held the wave before and what arrives.
 
-    $$u_{ort} = u_{or,t-1} + \sum_{c \in C_{ot}} a_{cr}\, x_c \qquad \forall o, r, t$$
+    So does the share that a workload in another offer reserves there to recover, $\varrho_{wo'o}$.
+
+    $$u_{ort} = u_{or,t-1} + \sum_{c \in C_{ot}} a_{cr}\, x_c + \sum_{o'} \sum_{c \in C_{o't}} \varrho_{w(c)o'o}\, a_{cr}\, x_c
+      \qquad \forall o, r, t$$
     """
+    recovers = problem.numbered["workload"].isin(problem.reserves["workload"])
+    reserved = problem.numbered[recovers].merge(problem.reserves, on=["workload", "offer"])
     arrivals = [
-        problem.numbered.assign(
-            item=problem.numbered["offer"] + STOCK_OF + resource, weight=-problem.numbered[resource]
-        )[["item", "wave", "column", "weight"]]
+        arriving.assign(item=arriving[into] + STOCK_OF + resource, weight=-arriving[resource] * share)[
+            ["item", "wave", "column", "weight"]
+        ]
         for resource in sorted(problem.capacity["resource"].unique())
+        for arriving, into, share in ((problem.numbered, "offer", 1.0), (reserved, "pair", reserved["part"]))
     ]
     columns = ["item", "wave", "column", "weight"]
     acting = pd.concat(arrivals, ignore_index=True) if arrivals else pd.DataFrame(columns=columns)

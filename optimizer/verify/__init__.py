@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from inventory.findings import Finding
 from inventory.graph import Inventory
 from optimizer.scenario import Scenario
-from optimizer.verify import charges, closings, dates, ledger, loads, permits, targets, ties, wave_sums
+from optimizer.verify import charges, closings, dates, ledger, loads, permits, places, targets, ties, wave_sums
 from optimizer.verify.case import Case, PlanTables, read_facts
 from optimizer.verify.form import faults_of_form, read_choices
 
@@ -24,9 +24,11 @@ LAWS: tuple[Law, ...] = (
     permits.ways,
     permits.quotes,
     permits.policy,
+    places.recoveries,
     permits.decisions,
     permits.progress,
     dates.openings,
+    places.network,
     dates.lead_times,
     dates.windows,
     dates.blackouts,
@@ -35,10 +37,12 @@ LAWS: tuple[Law, ...] = (
     ties.together,
     ties.orders,
     ties.cycles,
+    places.latencies,
     loads.capacities,
     loads.budgets,
     loads.staff,
     loads.wave_sizes,
+    places.links,
     targets.open_sites,
     targets.shares,
     charges.said_charges,

@@ -58,6 +58,7 @@ class Workload:
     not_after: date | None
     idle: bool
     sites: tuple[str, ...]
+    main_site: str
     at_offer: str
     vcpu: float
     memory_gib: float
@@ -170,6 +171,7 @@ def _workload(
         not_after=_day(row["not_after"]),
         idle=bool(assets) and not any(asset.powered for asset in assets),
         sites=tuple(sorted(lying)),
+        main_site=main_site or "",
         at_offer=sites[main_site].offer if main_site is not None else "",
         vcpu=sum(asset.vcpu for asset in assets if asset.powered),
         memory_gib=sum(asset.memory_gib for asset in assets if asset.powered),

@@ -13,15 +13,18 @@ from typing import NamedTuple
 from inventory.findings import Finding, Kind, error
 from optimizer.verify.case import Case, Choice
 from optimizer.verify.form import AGAIN
+from optimizer.verify.places import reserved_factor, traffic_month
 from optimizer.verify.offers import dues
 from optimizer.verify.tolerance import same_money
 
 KINDS = {
     "running_today": "cash",
     "running_after": "cash",
+    "recovery": "cash",
     "move": "cash",
     "policy_charge": "cash",
     "parallel_run": "cash",
+    "traffic": "cash",
     "extended_support": "cash",
     "risk": "valued",
     "preference": "valued",
@@ -112,6 +115,7 @@ def entries(case: Case) -> Iterator[Entry]:
         yield from _site(case, name)
     for due in dues(case):
         yield Entry(due.line, due.position, due.amount)
+    yield from _traffic(case)
 
 
 def _objective(case: Case, found: float) -> Iterator[Finding]:
@@ -138,6 +142,7 @@ def _running(case: Case, choice: Choice, acts: int) -> Iterator[Entry]:
     months = facts.scenario.horizon.wave_months
     today = facts.workloads[choice.workload].annual_cost / 12 * months
     after = charge.annual_cost / 12 * months
+    recovery = reserved_factor(facts, choice) * after
     slighted = sum(
         line.penalty
         for line in facts.policy
@@ -151,6 +156,7 @@ def _running(case: Case, choice: Choice, acts: int) -> Iterator[Entry]:
         yield Entry("parallel_run", acts, charge.parallel_run)
     for position in range(acts, len(facts.calendar)):
         yield Entry("running_after", position, after)
+        yield Entry("recovery", position, recovery)
         if choice.offer:
             yield Entry("preference", position, slighted * after)
 
@@ -184,6 +190,13 @@ def _site(case: Case, name: str) -> Iterator[Entry]:
         yield Entry("site_operation", position, cost)
     if wave:
         yield Entry("site_closing", wave - 1, site.closing_cost)
+
+
+def _traffic(case: Case) -> Iterator[Entry]:
+    """Once moves are over, what leaves an offer for another place, to the end of the horizon."""
+    amount = traffic_month(case) * case.facts.scenario.horizon.wave_months
+    for position in range(len(case.facts.waves), len(case.facts.calendar)):
+        yield Entry("traffic", position, amount)
 
 
 def _said(case: Case) -> dict[Key, Total]:

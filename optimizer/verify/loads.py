@@ -13,6 +13,7 @@ from optimizer.verify.case import Case
 from optimizer.verify.dates import lead_waves
 from optimizer.verify.facts import Workload
 from optimizer.verify.form import AGAIN
+from optimizer.verify.places import reserved_share
 from optimizer.verify.offers import opening_cost, uses
 from optimizer.verify.tolerance import exceeds, exceeds_money
 
@@ -44,14 +45,18 @@ MEASURES: Mapping[str, Size] = {
 
 
 def capacities(case: Case) -> Iterator[Finding]:
-    """What has moved to an offer by a wave fits in what it holds by then."""
+    """What has moved to an offer by a wave, and what is reserved in it, fits in what it holds by then."""
     for name, offer in case.facts.scenario.offers.items():
-        arriving = [(w, choice.wave) for w, choice in case.hearings() if choice.offer == name]
+        parts = [
+            (w, choice.wave, (choice.offer == name) + reserved_share(case.facts, choice, name))
+            for w, choice in case.hearings()
+        ]
+        arriving = [part for part in parts if part[2]]
         for resource, limit in offer.capacity.items():
             size, used = RESOURCES[resource], 0.0
             for period in case.facts.waves:
                 wave, held = period.wave, limit.in_wave(period.wave)
-                used += sum(size(workload) for workload, arrives in arriving if arrives == wave)
+                used += sum(size(workload) * part for workload, arrives, part in arriving if arrives == wave)
                 if held is not None and exceeds(used, held):
                     yield CAPACITY.at(offer=name, wave=wave, resource=resource, used=used, limit=held)
 

@@ -19,7 +19,7 @@ class Line:
     """One rule of policy: its verb, its penalty (0 unless it prefers), what it charges, whom it speaks of."""
 
     name: str
-    verb: Literal["allow", "deny", "prefer", "charge"]
+    verb: Literal["allow", "deny", "prefer", "charge", "require"]
     penalty: float
     cost: float
     workloads: frozenset[str]
@@ -52,6 +52,11 @@ def _line(scenario: Scenario, name: str, taken: pd.DataFrame, offers: pd.DataFra
             penalty = rule.penalty.value if rule.penalty else 0.0
             cost = rule.cost.value if rule.cost else 0.0
             return Line(name, verb, penalty, cost, spoken, answering)
+    if rule.require is not None and rule.require.recovery:
+        paired = [offer for offer, terms in scenario.offers.items() if terms.recovery is not None]
+        return Line(name, "require", 0.0, 0.0, spoken, frozenset(paired))
+    if rule.require is not None:
+        return Line(name, "require", 0.0, 0.0, frozenset(), frozenset())
     raise ValueError(f"policy rule {name!r} says nothing")
 
 

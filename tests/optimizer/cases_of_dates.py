@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from optimizer.exclusions.dates import blackout, calendar, lead_time, not_yet_available, site_deadline
+from optimizer.exclusions.network import network_not_ready
 from optimizer.exclusions.ruling import Exclusion
 from optimizer.exclusions.support import obsolete_at_start, support_deadline
 from tests.optimizer.admission import Case, site, supported_until, workload
@@ -33,10 +34,34 @@ def opens(on: date) -> dict[str, Any]:
     return {"offers": {"cloud": {"available_from": on}}}
 
 
+def networked(assumed: date | None = None) -> dict[str, Any]:
+    """Moves wait for the network; a date is taken for sites that give none."""
+    return {"limits": {"network_readiness": {"required": True, "assumed": assumed}}}
+
+
 CASES: dict[Exclusion, tuple[Case, ...]] = {
     not_yet_available: (
         Case({}, opens(date(2028, 4, 1)), ["w rehost cloud, 1-1: cloud"]),  # the very day wave 2 begins
         Case({}, opens(date(2028, 4, 2)), ["w rehost cloud, 1-2: cloud"]),
+    ),
+    network_not_ready: (
+        # Refreshing waits for no network; the very day wave 2 begins is in time for it.
+        Case(site(network_ready="2028-04-01"), networked(), ["w rehost cloud, 1-1: s", "w rehost cti, 1-1: s"]),
+        Case(site(network_ready="2028-04-02"), networked(), ["w rehost cloud, 1-2: s", "w rehost cti, 1-2: s"]),
+        Case(site(network_ready="2028-04-02"), {}, []),
+        Case(site(network_ready=""), networked(), []),
+        # A date that nobody gave is taken as the scenario says; one that was given stands.
+        Case({}, networked(date(2028, 4, 1)), ["w rehost cloud, 1-1: s", "w rehost cti, 1-1: s"]),
+        Case(site(network_ready="2027-04-01"), networked(date(2028, 4, 1)), []),
+        # What lies on two sites waits for the last of them.
+        Case(
+            {
+                "sites": "site,organisation,network_ready\ns,msss,2028-04-01\nz,msss,2029-04-01\n",
+                "assets": "asset,workload,site\na,w,s\nb,w,z\n",
+            },
+            networked(),
+            ["w rehost cloud, 1-2: z", "w rehost cti, 1-2: z"],
+        ),
     ),
     lead_time: (
         # Twelve months fit wave 1; thirteen take two waves.

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from optimizer.exclusions.fit import already_there, in_use, platform, portability, quote_needed
-from optimizer.exclusions.policy import policy
+from optimizer.exclusions.policy import policy, recovery_required
 from optimizer.exclusions.ruling import Exclusion
 from optimizer.exclusions.settled import decision, progress
 from tests.optimizer.admission import ALLOW, DENY, TWO, Case, decided, site, workload
 from tests.optimizer.small import PLAIN
+
+TWICE = {"order": 1, "when": {"criticality": ">= 3"}, "require": {"recovery": True}, "because": "-"}
+RECOVERS = {
+    "policy": {"twice": TWICE},
+    "offers": {"cti": {"recovery": {"offer": "cloud", "share": 1, "factor": 0.5}}},
+}
+"""What is critical recovers elsewhere, and only the CTI is taken over from."""
 
 CASES: dict[Exclusion, tuple[Case, ...]] = {
     platform: (
@@ -72,6 +79,17 @@ CASES: dict[Exclusion, tuple[Case, ...]] = {
             {"policy": {"ours": DENY}},
             ["w refresh, 1-3: ours", "w rehost cloud, 1-3: ours", "w retain, 0-0: ours"],
         ),
+    ),
+    recovery_required: (
+        # Only the CTI has another that takes over; what stays on a site of its own is asked nothing.
+        Case(workload(criticality="3"), RECOVERS, ["w rehost cloud, 1-3: twice"]),
+        Case(workload(criticality="2"), RECOVERS, []),
+        Case(
+            {**workload(criticality="3"), **site(offer="cloud")},
+            RECOVERS,
+            ["w refresh, 1-3: twice", "w rehost cloud, 1-3: twice", "w retain, 0-0: twice"],
+        ),
+        Case(workload(criticality="3"), {"policy": {"twice": {**TWICE, "require": {"recovery": False}}}}, []),
     ),
     decision: (
         Case(decided("w,forbid,cloud,,2"), {}, ["w rehost cloud, 2-2: forbid"]),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from optimizer.problem import LEAVES, RETIRES, STAYS, Problem
 
+TREATMENT = {"x": "rehost", "y": "relocate", "": ""}
 KIND = {"x": "ngq", "y": "external", "": ""}
 COLUMNS = {
     "presence": ["workload", "site"],
@@ -27,6 +28,13 @@ COLUMNS = {
     "open_sites": ["wave", "limit"],
     "shares": ["share", "kinds", "measure", "sense", "limit"],
     "effort": ["choice", "wave", "effort_days"],
+    "links": ["site", "wave", "limit"],
+    "site_terabytes": ["workload", "site", "terabytes"],
+    "by_road": ["treatment"],
+    "too_far": ["consumer", "provider", "place", "other"],
+    "traffic": ["workload", "other", "offer", "cost"],
+    "homes": ["workload", "offer"],
+    "reserves": ["workload", "offer", "pair", "part"],
 }
 Line = tuple[Any, ...]
 
@@ -40,6 +48,7 @@ def problems(draw: st.DrawFn) -> Problem:
     lines = draw(_limits(waves)) | draw(_ties(names)) | draw(_sites(names, choices, waves))
     lines["effort"] = draw(_effort(choices))
     lines["openings"] = draw(_openings(waves))
+    lines |= draw(_places(names, waves))
     tables = {name: pd.DataFrame(lines.get(name, []), columns=columns) for name, columns in COLUMNS.items()}
     return Problem.of(waves, pd.DataFrame(choices), constant=float(draw(st.integers(-2, 2))), **tables)
 
@@ -57,6 +66,7 @@ def _choices(draw: st.DrawFn, workload: str, waves: int) -> list[dict[str, Any]]
     return [
         {
             "workload": workload, "organisation": organisation, "offer": offer, "kind": KIND[offer],
+            "treatment": TREATMENT[offer],
             "fate": fate, "wave": wave, "cost": draw(st.integers(-3, 9)), "one_off_cost": draw(small),
             "vcpu": draw(small), "workloads": 1,
         }
@@ -83,6 +93,26 @@ def _openings(draw: st.DrawFn, waves: int) -> list[Line]:
         for offer in offers
         for wave in range(1, waves + 1)
     ]
+
+
+@st.composite
+def _places(draw: st.DrawFn, names: list[str], waves: int) -> dict[str, list[Line]]:
+    """Perhaps thin links, places too far apart, traffic that is paid for, room to recover elsewhere."""
+    pairs, small = list(permutations(names, 2)), st.integers(0, 3)
+    about: dict[str, tuple[list[Line], list[st.SearchStrategy[Any]]]] = {
+        "links": ([("s1", t) for t in range(1, waves + 1)], [small]),
+        "site_terabytes": ([(name, site) for name in names for site in ("s1", "s2")], [small]),
+        "by_road": ([("relocate",)], []),
+        "too_far": ([(*pair, a, b) for pair in pairs for a, b in permutations(("x", "y", STAYS), 2)], []),
+        "traffic": ([(*pair, offer) for pair in pairs for offer in "xy"], [st.integers(0, 5)]),
+        "homes": ([(name, "x") for name in names], []),
+        "reserves": ([(name, *way) for name in names for way in ("xy", "yx")], [st.sampled_from([0.5, 1.0])]),
+    }
+    return {
+        name: [(*key, *map(draw, more)) for key in draw(_some(keys, 3))]
+        for name, (keys, more) in about.items()
+        if keys and draw(st.integers(0, 9)) > 4
+    }
 
 
 @st.composite

@@ -92,6 +92,39 @@ SHOWN = problem(
         government ngq+cti vcpu    >=    0.75
         poles      ngq     vcpu    <=    0.5
     """,
+    links="""
+        site wave limit
+        s1   1    3
+        s1   2    4
+        s2   2    1
+    """,
+    site_terabytes="""
+        workload site terabytes
+        crm      s1   3
+        crm      s2   0.5
+        db       s1   1.5
+        old      s2   2
+    """,
+    too_far="""
+        consumer provider place other
+        crm      db       ngq   stays
+        crm      db       ngq   cti-1
+        crm      db       stays ngq
+    """,
+    traffic="""
+        workload other offer cost
+        crm      old   ngq   2
+        db       crm   ngq   6
+        old      db    cti-1 3
+    """,
+    homes="""
+        workload offer
+        old      cti-1
+    """,
+    reserves="""
+        workload offer pair part
+        db       cti-1 ngq  0.5
+    """,
 )
 """Two workloads that share a site, one that is retired; every limit says something."""
 

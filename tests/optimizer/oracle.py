@@ -32,6 +32,11 @@ class Meaning:
         self.staff, self.organisation_staff = _rows(problem.staff), _rows(problem.organisation_staff)
         self.wave_sizes, self.open_sites = _rows(problem.wave_sizes), _rows(problem.open_sites)
         self.shares = _rows(problem.shares)
+        self.links, self.site_terabytes = _rows(problem.links), _rows(problem.site_terabytes)
+        self.by_road = set(problem.by_road["treatment"])
+        self.too_far, self.traffic = _rows(problem.too_far), _rows(problem.traffic)
+        self.home = {row["workload"]: row["offer"] for row in _rows(problem.homes)}
+        self.reserves = _rows(problem.reserves)
         for number, choice in enumerate(self.choices):
             choice["row"], choice["works"] = number, {}
         for part in _rows(problem.effort):
@@ -57,7 +62,7 @@ class Meaning:
             if wave < self.closings(taken)[site]
         ]
         opened = [self.openings[first]["cost"] for first in _first_uses(taken) & self.openings.keys()]
-        return float(self.constant + sum(choice["cost"] for choice in taken) + sum(open_for) + sum(opened))
+        return float(self.constant + sum(choice["cost"] for choice in taken) + sum(open_for) + sum(opened) + self._crossing(taken))
 
     def keeps(self, taken: Rows) -> bool:
         """Whether a combination keeps every rule."""
@@ -79,6 +84,8 @@ class Meaning:
                 sum(c[row["measure"]] for c in taken if c["wave"] == row["wave"]) <= row["limit"] + SLACK
                 for row in self.wave_sizes
             ),
+            "links": all(self._sent(taken, row) <= row["limit"] + SLACK for row in self.links),
+            "near": self._near(taken),
             "together": self._together(taken),
             "orders": self._in_order(taken),
             "open_sites": all(
@@ -101,7 +108,49 @@ class Meaning:
     def _held(self, taken: Rows, row: Row) -> float:
         """What an offer holds of a resource by a wave."""
         arrived = (c for c in taken if c["offer"] == row["offer"] and 1 <= c["wave"] <= row["wave"])
-        return float(sum(c[row["resource"]] for c in arrived))
+        reserved = sum(
+            c[row["resource"]] * pair["part"]
+            for c in taken
+            for pair in self.reserves
+            if (c["workload"], c["offer"], row["offer"]) == (pair["workload"], pair["offer"], pair["pair"])
+            and c["wave"] <= row["wave"]
+        )
+        return float(sum(c[row["resource"]] for c in arrived) + reserved)
+
+    def _sent(self, taken: Rows, row: Row) -> float:
+        """Terabytes that leave a site by its link in a wave."""
+        leaving = {
+            c["workload"]
+            for c in taken
+            if c["fate"] == LEAVES and c["wave"] == row["wave"] and c["treatment"] not in self.by_road
+        }
+        lying = (t for t in self.site_terabytes if t["site"] == row["site"] and t["workload"] in leaving)
+        return float(sum(t["terabytes"] for t in lying))
+
+    def _near(self, taken: Rows) -> bool:
+        """Whether no two ends are where they may not both be."""
+        where = {c["workload"]: c["offer"] if c["fate"] == LEAVES else c["fate"] for c in taken}
+        return not any(
+            where[far["consumer"]] == far["place"] and where[far["provider"]] == far["other"]
+            for far in self.too_far
+        )
+
+    def _crossing(self, taken: Rows) -> float:
+        """What is sent from an offer to what ends elsewhere and is not retired."""
+        of = {c["workload"]: c for c in taken}
+        host = {
+            name: c["offer"] if c["fate"] == LEAVES else self.home.get(name) if c["fate"] == STAYS else None
+            for name, c in of.items()
+        }
+        return float(
+            sum(
+                line["cost"]
+                for line in self.traffic
+                if host[line["workload"]] == line["offer"]
+                and host[line["other"]] != line["offer"]
+                and of[line["other"]]["fate"] != RETIRES
+            )
+        )
 
     def _spent(self, taken: Rows, closes: Mapping[str, float], row: Row) -> float:
         """What a year's moves, closings and openings cost."""

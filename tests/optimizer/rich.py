@@ -19,10 +19,10 @@ from tests.optimizer.small import merged
 
 TABLES = {
     "organisations": "organisation,staff_days_per_year\nmsss,200\nmtq,\n",
-    "sites": """site,organisation,annual_cost,closing_cost,lease_ends,offer
-s1,msss,,,,
-s2,mtq,50000,10000,2030-03-31,
-s3,msss,400000,,,cti-1
+    "sites": """site,organisation,annual_cost,closing_cost,lease_ends,offer,link_mbps,network_ready
+s1,msss,,,,,10,
+s2,mtq,50000,10000,2030-03-31,,,2027-10-01
+s3,msss,400000,,,cti-1,,
 """,
     "workloads": """workload,organisation,service,criticality,availability,integrity,confidentiality,personal_information,portability,platform
 appliance,mtq,,1,1,1,1,no,portable,appliance
@@ -48,7 +48,10 @@ a8,hosted,s3,vm,2,8,200,yes,,2028-03-31,,
 a9,unlevelled,s1,vm,1,2,50,yes,,2028-06-30,,
 a0,appliance,s1,appliance,2,4,10,yes,,2028-06-30,,
 """,
-    "dependencies": "consumer,provider,kind\nweb,crm,order\nheld,unlevelled,together\n",
+    "dependencies": """consumer,provider,kind,gb_per_month,max_latency_ms
+web,crm,order,900,5
+held,unlevelled,together,,
+""",
     "quotes": """workload,offer,treatment,one_off_cost,annual_cost,effort_days
 web,external-quebec,repurchase,,9000,
 web,gcp-montreal,repurchase,20000,,
@@ -65,8 +68,12 @@ CHANGES: dict[str, Any] = {
         "external-quebec": {
             "available_from": date(2028, 1, 1), "opening_cost": {"value": 200}, "annual_cost": {"value": 50},
             "contract": {"months": 6, "retender_cost": {"value": 40}},
+            "egress_gb": {"value": 0.1},
         },
-        "ngq-ouest": {"capacity": {"storage_gib": 9_000, "servers": {"value": 20, "ramp": [0.5, 1]}}},
+        "ngq-ouest": {
+            "recovery": {"offer": "ngq-est", "share": 0.5, "factor": 0.3},
+            "capacity": {"storage_gib": 9_000, "servers": {"value": 20, "ramp": [0.5, 1]}},
+        },
     },
     "policy": {
         "available": {"order": 5, "when": {"availability": ">= 3"}, "allow": {"region": "Ouest"}, **SAID},
@@ -75,9 +82,18 @@ CHANGES: dict[str, Any] = {
         "assessed": {
             "order": 4, "when": {"integrity": "<= 2"}, "charge": {"foreign_control": True}, "cost": 30, **SAID,
         },
+        "recover": {"order": 9, "when": {"service": "Impôt"}, "require": {"recovery": True}, **SAID},
         "ours": {"order": 8, "prefer": {"foreign_control": False}, "penalty": 0.2, **SAID},
     },
-    "limits": {"wave_size": {"terabytes": {"value": 9, "ramp": [0.5, 1]}}},
+    "limits": {
+        "wave_size": {"terabytes": {"value": 9, "ramp": [0.5, 1]}},
+        "link": {"usable_share": {"value": 0.5}},
+        "network_readiness": {"required": True, "assumed": date(2027, 9, 30)},
+    },
+    "latency": {
+        "places": {"cti-1": {"ngq-ouest": {"value": 4}}}, "on_site": {"cti-1": {"value": 6}},
+        "between_sites": {"value": 7},
+    },
     "targets": {
         "open_sites": {"by": date(2028, 10, 1), "at_most": 2},
         "shares": {

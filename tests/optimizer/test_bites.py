@@ -14,6 +14,7 @@ from optimizer.rules import (
     acts_by_wave,
     hosting_shares,
     moves_together,
+    near_enough,
     offer_open_once_used,
     offer_opens_when_used,
     one_choice_each,
@@ -22,8 +23,10 @@ from optimizer.rules import (
     site_closes_once_empty,
     site_open_until_empty,
     stocks_add_up,
+    traffic_crosses,
     within_budget,
     within_capacity,
+    within_link,
     within_organisation_staff,
     within_staff,
     within_wave_size,
@@ -45,6 +48,8 @@ STAY_OR_GO = """
     a        msss         -     -    0    10   0            4    0
     a        msss         ngq   ngq  1    3    8            4    5
 """  # staying costs 10; going saves 7, if it may
+
+APART = "workload offer cost\na x 1\na y 5\nb x 5\nb y 2"  # each is cheapest where the other is not
 
 ONE_SITE = {
     "presence": "workload site\na s1",
@@ -87,6 +92,16 @@ BITES: dict[Rule, Bite] = {
         problem(1, STAY_OR_GO, organisation_staff="organisation wave limit\nmsss 1 4\nmri 1 9"), 10, 3
     ),
     within_wave_size: Bite(problem(1, STAY_OR_GO, wave_sizes="measure wave limit\nvcpu 1 3"), 10, 3),
+    # Four terabytes would leave, by a link that carries three.
+    within_link: Bite(
+        problem(1, STAY_OR_GO, links="site wave limit\ns1 1 3", site_terabytes="workload site terabytes\na s1 4"),
+        10,
+        3,
+    ),
+    # Where each is cheapest, they are too far apart: both in x cost 1 + 5.
+    near_enough: Bite(problem(1, APART, too_far="consumer provider place other\na b x y"), 6, 3),
+    # Where each is cheapest, what `a` sends from x costs 9.
+    traffic_crosses: Bite(problem(1, APART, traffic="workload other offer cost\na b x 9"), 6, 3),
     # Each would rather go elsewhere; together, the cheapest place is x for 1 + 4.
     moves_together: Bite(
         problem(
@@ -201,6 +216,30 @@ def test_a_rule_may_leave_nothing():
     alone = problem(1, "workload offer cost effort_days\na ngq 3 5", staff="wave limit\n1 4")
     assert least(alone) is None
     assert least(alone, without(within_staff)) == pytest.approx(3)
+
+
+def test_what_is_carried_by_road_takes_no_link():
+    by_road = problem(
+        1, "workload offer wave cost treatment\na - 0 10 -\na ngq 1 3 relocate", links="site wave limit\ns1 1 3",
+        site_terabytes="workload site terabytes\na s1 4", by_road="treatment\nrelocate",
+    )  # fmt: skip
+    assert least(by_road) == pytest.approx(3)
+
+
+def test_what_is_retired_or_in_the_same_offer_receives_for_nothing():
+    # `a` is cheapest in x; `b` already stands there, or is retired.
+    sends = {"traffic": "workload other offer cost\na b x 9", "homes": "workload offer\nb x"}
+    assert least(problem(1, "workload offer wave cost\na x 1 1\nb - 0 2", **sends)) == pytest.approx(3)
+    assert least(problem(1, "workload offer cost\na x 1\nb retire 2", **sends)) == pytest.approx(3)
+    assert least(problem(1, "workload offer cost\na x 1\nb y 2", **sends)) == pytest.approx(12)
+
+
+def test_what_recovers_elsewhere_takes_room_there_too():
+    # Half of 4 is reserved in y, which has room for less; or for exactly that.
+    paired = {"reserves": "workload offer pair part\na ngq y 0.5"}
+    room = "offer resource wave limit\ny vcpu 1 "
+    assert least(problem(1, STAY_OR_GO, capacity=room + "1.9", **paired)) == pytest.approx(10)
+    assert least(problem(1, STAY_OR_GO, capacity=room + "2", **paired)) == pytest.approx(3)
 
 
 def test_a_limit_holds_whatever_its_offer_is_called():

@@ -68,6 +68,15 @@ KNOBS: dict[str, Any] = {
     "offers.external-quebec.contract.retender_cost.value": 60_000,
     "offers.ngq-ouest.capacity.servers.value": 21,
     "offers.ngq-ouest.capacity.servers.ramp": [0.4, 1],
+    "offers.external-quebec.egress_gb.value": 0.2,
+    "offers.ngq-ouest.recovery.offer": "aws-montreal",  # whose room is not limited
+    "offers.ngq-ouest.recovery.share.value": 0.6,
+    "offers.ngq-ouest.recovery.factor.value": 0.4,
+    "latency.places.cti-1.ngq-ouest.value": 6,  # `web` is to be within 5 of `crm`
+    "latency.on_site.cti-1.value": 4,
+    "latency.between_sites.value": 5,
+    "traffic.share_leaving_provider.value": 0.6,
+    "policy.recover.require.recovery": False,
     "policy.available.order": 9,  # after `in-two-places`, which then decides
     "policy.highest-not-external.when.confidentiality": 3,
     "policy.available.allow.region": "Est",
@@ -104,6 +113,10 @@ KNOBS: dict[str, Any] = {
     "limits.wave_size.servers.ramp": [0.5, 1],
     "limits.wave_size.terabytes.value": 8,
     "limits.wave_size.terabytes.ramp": [0.4, 1],
+    "limits.link.usable_share.value": 0.6,
+    "limits.link.by_road": [],
+    "limits.network_readiness.required": False,
+    "limits.network_readiness.assumed": date(2027, 10, 2),
     "limits.blackouts.tax-season.start": date(2028, 4, 2),  # wave 3 begins on 1 April 2028
     "limits.blackouts.tax-season.end": date(2028, 10, 1),
     "limits.blackouts.tax-season.when.service": "X",

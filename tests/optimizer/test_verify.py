@@ -192,6 +192,7 @@ def policy(**verb):
     return {"policy": {"rule": rule}}
 
 
+FIVE_MS = {"dependencies": "consumer,provider,kind,max_latency_ms\nweb,kept,traffic,5\n"}
 NOT_FOREIGN = policy(deny={"foreign_control": True})
 BREAKS = {
     "verify-column": {"tables": {"cash": cash().drop(columns="kind")}},
@@ -209,6 +210,7 @@ BREAKS = {
     "verify-quote": {"scenario": {"treatments": {"rehost": {"needs_quote": True}}}},
     "verify-in-use": {"web": ("", "retire", 2)},
     "verify-policy": {"scenario": NOT_FOREIGN},
+    "verify-recovery": {"scenario": policy(require={"recovery": True})},
     "verify-pin": {"texts": decided("pin", "retain")},
     "verify-forbidden": {"texts": decided("forbid", "rehost")},
     "verify-moved-to": {
@@ -225,6 +227,9 @@ BREAKS = {
     "verify-lead-time": {"db": ("cloud", "replatform", 1)},  # 18 months, in waves of 12
     "verify-not-before": {"texts": column("not_before", "2028-04-02")},
     "verify-not-after": {"texts": column("not_after", "2028-03-31")},
+    "verify-network": {
+        "texts": site("network_ready", "2027-04-02"), "scenario": {"limits": {"network_readiness": {"required": True}}}
+    },
     "verify-blackout": {
         "scenario": {"limits": {"blackouts": {"tax": {"start": "2028-04-01", "end": "2028-04-01", "because": ""}}}}
     },
@@ -245,6 +250,10 @@ BREAKS = {
         "texts": {"organisations": "organisation,staff_days_per_year\nmsss,17\n"},  # 8.5 of the 9 days
     },
     "verify-wave-size": {"scenario": {"limits": {"wave_size": {"servers": 1}}}},
+    # A quarter of a megabit a second for 366 days is 0.899 TB of 2**43 bits; 1 leaves.
+    "verify-link": {"texts": site("link_mbps", 1), "scenario": {"limits": {"link": {"usable_share": 0.25}}}},
+    # The web ends in the cloud; what is kept stays on a site that is the CTI.
+    "verify-latency": {"texts": FIVE_MS, "scenario": {"latency": {"places": {"cti": {"cloud": 5.1}}}}},
     "verify-open-sites": {"scenario": {"targets": {"open_sites": {"by": "2028-03-31", "at_most": 1}}}},
     "verify-share-at-least": {
         "scenario": {"targets": {"shares": {"own": {"kinds": ["cti"], "measure": "workloads", "at_least": 0.34}}}}
@@ -297,6 +306,11 @@ def test_every_kind_of_finding_is_broken_above():
         {"scenario": {"limits": {"staff": {"per_wave": 9}, "wave_size": {"servers": 2, "terabytes": 1}}}},
         {"texts": site("must_close_by", "2028-04-01")},
         {"texts": column("not_after", "2028-04-01")},
+        {"texts": site("network_ready", "2027-04-01"), "scenario": {"limits": {"network_readiness": {"required": True}}}},
+        {"texts": site("link_mbps", 1), "scenario": {"limits": {"link": {"usable_share": 0.28}}}},
+        {"texts": site("link_mbps", 1), "scenario": {"limits": {"link": {"usable_share": 0, "by_road": ["rehost"]}}}},
+        {"texts": FIVE_MS, "scenario": {"latency": {"places": {"cloud": {"cti": 5}}}}},
+        {"texts": FIVE_MS},
         {"texts": decided("pin", "rehost")},
         {"texts": needs("web,old,order", "old,web,traffic", "db,db,order")},
         {"scenario": policy(deny={"foreign_control": True}, when={"confidentiality": ">= 2"})},
@@ -362,6 +376,24 @@ def test_a_slighted_preference_weighs_every_year():
     # A tenth of 120 a year for the database, and of 240 from wave 2 for the web.
     found = asked(policy(prefer={"kind": "cti"}, penalty=0.1))
     assert amounts(found, "preference") == pytest.approx({1: 12, 2: 36, 3: 36, 0: 36})
+
+
+def test_what_leaves_an_offer_for_elsewhere_is_paid_once_all_has_moved():
+    # 100 GB a month between the cloud and a site, of which the consumer, in the cloud, sends two fifths: 12 × 40 × 0.5.
+    needed = {"dependencies": "consumer,provider,kind,gb_per_month\nweb,kept,traffic,100\nweb,db,traffic,100\n"}
+    priced = {"offers": {"cloud": {"egress_gb": 0.5}}, "traffic": {"share_leaving_provider": 0.6}}
+    assert amounts(asked(priced, needed), "traffic") == pytest.approx({0: 240})
+    assert amounts(asked(priced, needed, kept=("", "retire", 1)), "traffic") == {}
+
+
+def test_recovering_elsewhere_is_paid_and_takes_room():
+    # A quarter of 120 a year for the database, and of 240 from wave 2 for the web; half of their 3 vCPU.
+    paired = policy(require={"recovery": True})
+    paired["offers"] = {"cloud": {"recovery": {"offer": "cti", "share": 0.5, "factor": 0.25}}}
+    assert amounts(asked(paired), "recovery") == pytest.approx({1: 30, 2: 90, 3: 90, 0: 90})
+    room = {"offers": {"cti": {"capacity": {"vcpu": 1.4}}}}
+    found = [f.values for f in asked(merged(paired, room)) if f.kind.code == "verify-capacity"]
+    assert [(each["offer"], each["wave"], each["used"]) for each in found] == [("cti", 2, 1.5), ("cti", 3, 1.5)]
 
 
 def test_a_quote_overrides_the_model():
