@@ -13,6 +13,7 @@ from optimizer.conditions import Condition
 from optimizer.figures import Status
 from optimizer.scenario import Scenario
 from optimizer.scenario_faults import brief, nearest
+from optimizer.scenario_place_checks import check_places
 from optimizer.yaml_files import Document, KeyPath
 
 IDENTIFIER = error(
@@ -89,6 +90,7 @@ def check(scenario: Scenario, document: Document) -> list[Finding]:
         *_blackouts(scenario, document),
         *_shares(scenario, document),
         *_open_sites(scenario, document),
+        *check_places(scenario, document),
     ]
 
 

@@ -21,7 +21,7 @@ def sent(estate: Estate) -> pd.DataFrame:
         pd.DataFrame({"workload": needs[one], "other": needs[two], "gb": needs["gb_per_month"] * share})
         for one, two, share in ways
     ]
-    return pd.concat(parts).groupby(["workload", "other"], as_index=False)["gb"].sum()
+    return pd.concat(parts).groupby(["workload", "other"])[["gb"]].sum().reset_index()
 
 
 def prices(estate: Estate) -> np.ndarray:

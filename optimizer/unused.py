@@ -7,8 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from inventory.findings import Finding, warning
+from inventory.findings import Finding, note, warning
 from optimizer.lanes import Estate
+from optimizer.latency import unknown_distances
+from optimizer.links import unlimited
 
 UNUSED_QUOTE = warning(
     "unused-quote",
@@ -30,11 +32,30 @@ CLOSING_KEPT_OPEN = warning(
     "site “{site}” must close by a date, yet may not close: everything leaves it, and it stays open",
     "correct may_close or must_close_by",
 )
+UNLIMITED_LINKS = note(
+    "unlimited-links",
+    "{count} sites say nothing of their link: what leaves them is not limited by it",
+    "fill link_mbps",
+)
+UNKNOWN_LATENCY = note(
+    "unknown-latency",
+    "{count} dependencies limit latency, and the scenario does not say it between {places}: what ends there is allowed",
+    "give these latencies, or empty max_latency_ms",
+)
+NAMED = 5
+"""How many pairs of places a note names."""
 
 
 def unused(estate: Estate) -> tuple[Finding, ...]:
-    """Quotes and decisions that match no lane, moves made to nowhere, sites told two things."""
-    return (*_quotes(estate), *_decisions(estate), *_moves(estate), *_sites(estate))
+    """Quotes and decisions that match no lane, moves made to nowhere, sites told two things, limits that nothing is held to."""
+    return (
+        *_quotes(estate),
+        *_decisions(estate),
+        *_moves(estate),
+        *_sites(estate),
+        *_links(estate),
+        *_latencies(estate),
+    )
 
 
 def _quotes(estate: Estate) -> Iterator[Finding]:
@@ -72,3 +93,20 @@ def _sites(estate: Estate) -> Iterator[Finding]:
     sites = estate.inventory["sites"]
     for row in sites[~sites["may_close"] & sites["must_close_by"].notna()].to_dict("records"):
         yield CLOSING_KEPT_OPEN.at("sites.csv", column="may_close", site=row["site"])
+
+
+def _links(estate: Estate) -> Iterator[Finding]:
+    if count := unlimited(estate):
+        yield UNLIMITED_LINKS.at("sites.csv", column="link_mbps", count=count)
+
+
+def _latencies(estate: Estate) -> Iterator[Finding]:
+    count, places = unknown_distances(estate)
+    if count:
+        more = ["…"] if len(places) > NAMED else []
+        yield UNKNOWN_LATENCY.at(
+            "dependencies.csv",
+            column="max_latency_ms",
+            count=count,
+            places=", ".join([*places[:NAMED], *more]),
+        )

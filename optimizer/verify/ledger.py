@@ -13,8 +13,8 @@ from typing import NamedTuple
 from inventory.findings import Finding, Kind, error
 from optimizer.verify.case import Case, Choice
 from optimizer.verify.form import AGAIN
-from optimizer.verify.places import reserved_factor, traffic_month
 from optimizer.verify.offers import dues
+from optimizer.verify.places import reserved_factor, traffic_month
 from optimizer.verify.tolerance import same_money
 
 KINDS = {

@@ -13,8 +13,8 @@ from optimizer.verify.case import Case
 from optimizer.verify.dates import lead_waves
 from optimizer.verify.facts import Workload
 from optimizer.verify.form import AGAIN
-from optimizer.verify.places import reserved_share
 from optimizer.verify.offers import opening_cost, uses
+from optimizer.verify.places import reserved_share
 from optimizer.verify.tolerance import exceeds, exceeds_money
 
 CAPACITY = error(

@@ -31,3 +31,23 @@ def test_a_decision_past_the_last_wave_is_told():
 def test_a_move_to_nowhere_is_told():
     workloads = "workload,organisation,status\nw,msss,done\n"
     assert told(workloads=workloads) == [("moved-nowhere", {"workload": "w", "status": "done"})]
+
+
+def test_sites_without_a_link_are_counted_where_links_limit():
+    said = small.posed(limits={"link": {"usable_share": 0.5}}).estate
+    assert [(f.kind.code, f.values["count"]) for f in unused(said)] == [("unlimited-links", 1)]
+    linked = {"sites": "site,organisation,link_mbps\ns,msss,100\n"}
+    assert unused(small.posed(tables=linked, limits={"link": {"usable_share": 0.5}}).estate) == ()
+
+
+def test_a_latency_that_nobody_knows_is_told_with_its_places():
+    tables = {
+        "workloads": "workload,organisation\nv,msss\nw,msss\n",
+        "assets": "asset,workload,site\na,w,s\nb,v,s\n",
+        "dependencies": "consumer,provider,kind,max_latency_ms\nw,v,traffic,5\n",
+    }
+    assert told(**tables) == [
+        ("unknown-latency", {"count": 1, "places": "cloud – cti, cloud – stays, cti – stays"})
+    ]
+    known = {"places": {"cloud": {"cti": 9}}, "on_site": {"cloud": 9, "cti": 9}}
+    assert unused(small.posed(tables=tables, latency=known).estate) == ()
