@@ -33,6 +33,7 @@ TESTS = {
     "E": "tests/optimizer/test_just_enough.py",
     "K": "tests/optimizer/test_known_answers.py",
     "O": "tests/optimizer/test_oracle.py",
+    "W": "tests/optimizer/test_opening_waves.py",
     "G": "tests/optimizer/test_golden_rows.py",
 }
 """The tests that are run, by the letter of the table: those of meaning first, the golden rows last.
