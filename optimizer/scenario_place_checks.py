@@ -21,7 +21,7 @@ LATENCY_TWICE = error(
     "keep one of the two",
 )
 OF_ITSELF = error("scenario-of-itself", "“{name}” is named beside itself", "name another offer")
-ABOVE_ONE = error("scenario-above-one", "{given} is above 1: a share goes from 0 to 1", "write 0.3 for 30 %")
+ABOVE_ONE = error("scenario-above-one", "{given} is above 1: a share goes from 0 to 1", "write 0.3, not 30")
 
 
 def check_places(scenario: Scenario, document: Document) -> Iterator[Finding]:

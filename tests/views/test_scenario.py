@@ -39,6 +39,10 @@ def refused_figures(shown, path):
     return [each.proto.body for each in shown.get("html") if f'data-about="{path}' in each.proto.body]
 
 
+PERCENT = {"discount_rate", "organisation_share", "usable_share", "share_leaving_provider"}
+"""Keys of figures that the screen writes in percent."""
+
+
 def figures(whole, path=()):
     """Every figure of a scenario by its path; a treatment's own ones only, for the others are neutral."""
     if isinstance(whole, Figure | Limit):
@@ -66,7 +70,7 @@ def test_every_figure_of_the_scenario_stands_on_the_screen_with_its_value(screen
         fields |= {each.key: each.value for each in shown.text_input}
     words = Language(language)
     for path in figures(BASE):
-        scale = 100 if path[-1] in {"discount_rate", "organisation_share"} else 1
+        scale = 100 if path[-1] in PERCENT else 1
         value = value_at(BASE, path).value
         assert fields[f"scenario-0-{dotted(path)}-value"] == written(words, value, scale)
 

@@ -19,6 +19,8 @@ LINES = {
         "running_today",
         "running_after",
         "offer_operation",
+        "recovery",
+        "traffic",
         "extended_support",
         "move",
         "policy_charge",
@@ -43,6 +45,8 @@ COLOURS = {
     "offer_operation": ("#1f6f6b", "#7fd0c8"),
     "offer_opening": ("#7a3b69", "#dd9fcb"),
     "offer_retender": ("#5b5a1f", "#cfcc7a"),
+    "recovery": ("#2f5d7c", "#93c2de"),
+    "traffic": ("#704214", "#e0a96d"),
     "risk": ("#b3301a", "#ff9b8a"),
     "preference": ("#4e5662", "#aab4c2"),
 }

@@ -12,6 +12,7 @@ from views.scenario.edits import Screen, key, take_away
 from views.scenario.fields import Field, figure, figures
 from views.scenario.labels import capital, help_for
 from views.scenario.origins import Origin, restated
+from views.scenario.places import section
 from views.scenario.sentences import blackout
 
 WAVE_SIZE = ("workloads", "servers", "terabytes")
@@ -30,6 +31,7 @@ def tab(screen: Screen) -> None:
     figures(screen, [("effort", name) for name in type(screen.scenario.effort).model_fields], "Effort.")
     st.subheader(words.say("Black-outs"), anchor=False)
     _blackouts(screen)
+    section(screen)
     st.subheader(words.say("Treatments"), anchor=False)
     for name, terms in screen.scenario.treatments.items():
         _treatment(screen, name, terms)

@@ -57,6 +57,10 @@ def label(words: Language, scenario: Scenario, path: KeyPath) -> Label:
             return _treatment(words, name, tuple(map(str, rest)) or ("",))
         case ("policy" | "targets" | "support" | "unknown" | "risk_month" as part, *rest):
             return _rule(words, str(part), tuple(rest))
+        case ("latency", *rest):
+            return Label(_apart(words, scenario, tuple(map(str, rest))), "ms")
+        case ("traffic", "share_leaving_provider"):
+            return Label(words.say("Share of a dependency’s data that its provider sends"), "%", 100)
         case (("usd_cad" | "staff_day" as key),) | ("present" | "effort", str(key)):
             return _price(words, str(key))
     return Label(dotted(path))
@@ -107,6 +111,10 @@ def _limit(words: Language, rest: KeyPath) -> Label:
                 "servers": Label(words.say("Servers in a wave")),
                 "terabytes": Label(words.say("Terabytes in a wave"), words.say("TB")),
             }.get(what, Label(what))
+        case ("link", "usable_share"):
+            return Label(words.say("Share of its link that moves may fill"), "%", 100)
+        case ("network_readiness", *_):
+            return Label(words.say("Nothing leaves a site before it is on the government’s network"))
         case ("blackouts", str(name)):
             return Label(words.say("Black-out “{name}”", name=name))
     return Label(dotted(("limits", *rest)))
@@ -134,7 +142,26 @@ def _offer(words: Language, scenario: Scenario, name: str, rest: KeyPath) -> Lab
                 "retender_cost": words.say("tendering its contract again"),
             }[str(rest[-1])]
             return Label(f"{title}, {what}", "$", short=capital(what))
+        case ("egress_gb",):
+            what = words.say("one GB that leaves it")
+            return Label(f"{title}, {what}", "$", short=capital(what))
+        case ("recovery", "share" | "factor" as part):
+            reserved, paid = words.say("load reserved in its pair"), words.say("running cost paid for its pair")
+            what = reserved if part == "share" else paid
+            return Label(f"{title}, {what}", "%", 100, short=capital(what))
     return Label(title if not rest else f"{title}, {dotted(rest)}")
+
+
+def _apart(words: Language, scenario: Scenario, rest: tuple[str, ...]) -> str:
+    titles = {name: offer.title.say(words.code) for name, offer in scenario.offers.items()}
+    match rest:
+        case ("places", one, other):
+            return words.say("{one} to {other}", one=titles.get(one, one), other=titles.get(other, other))
+        case ("on_site", name):
+            return words.say("{one} to what stays on a site", one=titles.get(name, name))
+        case ("between_sites",):
+            return words.say("From a site to another")
+    return words.say("Latency")
 
 
 def _monthly(words: Language, key: str) -> str:

@@ -14,6 +14,7 @@ from views.scenario.edits import Screen, refusals
 from views.scenario.fields import figures
 from views.scenario.labels import capital, help_for
 from views.scenario.origins import Origin, restated
+from views.scenario.places import of_offer
 from views.scenario.sentences import offer_sentence
 
 PRICES = ("vcpu_month", "memory_gib_month", "storage_gib_month")
@@ -52,3 +53,4 @@ def _offer(screen: Screen, name: str, offer: Offer) -> None:
     st.caption(help_for(words, "Contract.months") + " " + words.number(offer.contract.months))
     restated(Origin(screen, ("offers", name, "contract"), words.say("contract"), offer.contract))
     figures(screen, [("offers", name, "contract", "retender_cost")], "Contract.")
+    of_offer(screen, name, offer)

@@ -24,6 +24,8 @@ def rule_sentence(words: Language, rule: PolicyRule, offers: Mapping[str, Offer]
         what = words.say(
             "charged for, an offer {attributes}", attributes=attributes(words, rule.charge, offers)
         )
+    elif rule.require is not None:
+        what = words.say("required, an offer that another takes over from")
     else:
         liked = attributes(words, rule.prefer or {}, offers)
         what = words.say("preferably an offer {attributes}", attributes=liked)
