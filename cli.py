@@ -38,9 +38,11 @@ from optimizer.solution import Solution, Status
 from optimizer.solve import Search, solve
 from optimizer.unused import unused
 from optimizer.verify import verify
+from optimizer.ways_out import ways_out
 from terminal import Terminal, show_clash, show_plan
 from terminal_compare import show_comparison
 from terminal_explain import Case, show_site, show_whole, show_workload
+from terminal_ways_out import show_ways_out
 
 ROOT = Path(__file__).parent
 EXAMPLE = ROOT / "data" / "example"
@@ -51,6 +53,8 @@ ABORTED = 130
 """Exit code of a search that its user gave up, as shells know it."""
 UNSOUND = 1
 """Exit code of a plan that its own verification rejects: a fault of Estuaire, never of its user."""
+WAY_SECONDS = 60.0
+"""Seconds that the solver may take for each step of a way out, at most."""
 
 
 def _terminal() -> Terminal:
@@ -292,7 +296,7 @@ def _plan(folder: Path, habits: Habits, scenario: list[Path], out: Path, search:
     solution = _solve(terminal, posed, search)
     outcome = conclude(posed, solution, search.seed, price_seconds(search.time_limit))
     if outcome.plan is None:
-        return _no_plan(terminal, outcome.clash)
+        return _no_plan(terminal, posed, outcome.clash, search.time_limit)
     if outcome.faults:
         terminal.findings(outcome.faults)
         return UNSOUND
@@ -322,11 +326,12 @@ def _solve(terminal: Terminal, posed: Posed, search: Search) -> Solution:
         signal.signal(signal.SIGINT, before)
 
 
-def _no_plan(terminal: Terminal, clash: Clash | None) -> int:
+def _no_plan(terminal: Terminal, posed: Posed, clash: Clash | None, time_limit: float) -> int:
     if clash is None:
         terminal.line("No plan was found before the search ended; give it more time with --time-limit.")
         return NO_PLAN
     show_clash(terminal, clash)
+    show_ways_out(terminal, ways_out(posed, min(time_limit, WAY_SECONDS)))
     return INFEASIBLE
 
 

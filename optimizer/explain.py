@@ -39,12 +39,12 @@ def clashes(problem: Problem, time_limit: float = 60.0) -> Clash:
 
     Each call of the solver takes `time_limit` seconds at most.
     """
-    program = formulate(_without_tightening(problem))
+    program = formulate(without_tightening(problem))
     sets = _clashing_sets(program, time_limit)
     return Clash(sets, _shortfalls(program, integral=not sets, time_limit=time_limit))
 
 
-def _without_tightening(problem: Problem) -> Problem:
+def without_tightening(problem: Problem) -> Problem:
     """The problem, its sites free to close as early as rows alone allow: the earliest closings rest on rules that may give."""
     never = problem.sites["earliest_closing"] > problem.waves
     return replace(

@@ -15,6 +15,7 @@ DOORS = {
     "terminal",
     "terminal_compare",
     "terminal_explain",
+    "terminal_ways_out",
     "explained",
     "language",
     "terms",
@@ -26,6 +27,7 @@ MAY_SOLVE = {
     "optimizer/bulk_highs.py",
     "optimizer/explain.py",
     "optimizer/rule_prices.py",
+    "optimizer/ways_out.py",
 }
 SHARED_WITH_VERIFY = {"optimizer.scenario", "optimizer.figures", "optimizer.conditions"}
 SOURCES = sorted(

@@ -1,0 +1,95 @@
+"""What of a scenario's limits could be granted more of, and the rows of the programme that each of them moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from optimizer.figures import RampedLimit
+from optimizer.lanes import Estate
+from optimizer.limits import MOVING
+from optimizer.overlay_edits import value_at
+from optimizer.scenario import Scenario
+from optimizer.yaml_files import KeyPath
+
+MONEY, CAPACITY = "money", "capacity"
+
+
+@dataclass(frozen=True)
+class Lever:
+    """One figure of the scenario that limits: where it stands and what it is.
+
+    `rows`: by rule and about, how much the limit of each row grows when the figure grows by one.
+    """
+
+    kind: str
+    rule: str
+    about: str
+    path: KeyPath
+    value: float
+    rows: Mapping[tuple[str, str], float]
+
+
+def levers(estate: Estate) -> tuple[Lever, ...]:
+    """Every known limit of money, room, staff and moves; an unknown one limits nothing."""
+    return (*_budgets(estate.scenario), *_room(estate), *_staff(estate), *_moves(estate))
+
+
+def granted(scenario: Scenario, more: Mapping[KeyPath, float]) -> Scenario:
+    """The scenario with these figures raised to these values."""
+    content = scenario.model_dump(mode="json")
+    for path, value in more.items():
+        value_at(content, path)["value"] = value
+    return Scenario.model_validate(content)
+
+
+def _budgets(scenario: Scenario) -> Iterator[Lever]:
+    for year, limit in sorted(scenario.limits.budget.items()):
+        if limit.value is not None:
+            yield Lever(
+                MONEY,
+                "within_budget",
+                year,
+                ("limits", "budget", year),
+                limit.value,
+                {("within_budget", year): 1.0},
+            )
+
+
+def _room(estate: Estate) -> Iterator[Lever]:
+    for name, offer in sorted(estate.scenario.offers.items()):
+        for resource, limit in sorted(offer.capacity.items()):
+            about = f"{name} · {resource}"
+            path: KeyPath = ("offers", name, "capacity", resource)
+            yield from _ramped(estate, "within_capacity", about, path, limit)
+
+
+def _staff(estate: Estate) -> Iterator[Lever]:
+    staff = estate.scenario.limits.staff
+    yield from _ramped(estate, "within_staff", "", ("limits", "staff", "per_wave"), staff.per_wave)
+    share = staff.organisation_share.value
+    if share is None:
+        return
+    bodies = estate.inventory["organisations"].dropna(subset="staff_days_per_year")
+    days = bodies.set_index("organisation")["staff_days_per_year"] * estate.scenario.horizon.wave_months / 12
+    rule, waves = "within_organisation_staff", range(1, estate.waves + 1)
+    rows = {(rule, f"{body} · {wave}"): float(each) for body, each in days.items() for wave in waves}
+    yield Lever(CAPACITY, rule, "", ("limits", "staff", "organisation_share"), share, rows)
+
+
+def _moves(estate: Estate) -> Iterator[Lever]:
+    sizes = estate.scenario.limits.wave_size
+    for measure in MOVING:
+        path: KeyPath = ("limits", "wave_size", measure)
+        yield from _ramped(estate, "within_wave_size", f"moving_{measure}", path, getattr(sizes, measure))
+
+
+def _ramped(estate: Estate, rule: str, about: str, path: KeyPath, limit: RampedLimit) -> Iterator[Lever]:
+    """The lever of a limit that differs by wave."""
+    if limit.value is None:
+        return
+    whole: Any = limit.model_copy(update={"value": 1.0})
+    waves = range(1, estate.waves + 1)
+    rows = {(rule, " · ".join(filter(None, [about, str(wave)]))): whole.in_wave(wave) for wave in waves}
+    yield Lever(CAPACITY, rule, about, path, limit.value, rows)

@@ -1,0 +1,182 @@
+"""Ways out of a scenario without a plan: least money, least delay, least capacity, each proven by a plan that keeps it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pulp
+from scipy import sparse
+
+from optimizer.bulk_highs import BulkHiGHS
+from optimizer.calendar import month_after, periods
+from optimizer.explain import without_tightening
+from optimizer.formulate import Program, formulate
+from optimizer.levers import CAPACITY, MONEY, Lever, granted, levers
+from optimizer.plan import report
+from optimizer.pose import Posed, pose
+from optimizer.scenario import Scenario
+from optimizer.solution import Status
+from optimizer.solve import Search, solve
+from optimizer.solve import posed as posed_program
+from optimizer.verify import verify
+
+DELAY = "delay"
+FOUND, NONE, UNKNOWN = "found", "none", "unknown"
+"""A plan was found and checked; proven that this alone is no way out; not settled in the time given."""
+NOTHING = 1e-7
+"""Growth of a figure, in shares of it, that is the solver's rounding."""
+MOST_WAVES = 6
+"""Waves later that are tried, at most."""
+
+
+@dataclass(frozen=True)
+class WayOut:
+    """What would have to be granted for there to be a plan.
+
+    `kind`: `money` (budgets), `delay` (waves) or `capacity` (room, staff, moves), nothing else giving. `status`: `found`, `none` or
+    `unknown`. `gives`: rule, about, now, then: the figures raised. `waves`: how many waves are added. `ends`: the day the last
+    wave is over. `amount`: dollars of budget added, for money. `objective`: what the plan found costs, discounted CAD; the plan was
+    checked again without a solver. `scenario`: under which it stands. The least is taken of whole workloads, within one percent.
+    """
+
+    kind: str
+    status: str
+    gives: pd.DataFrame
+    waves: int = 0
+    ends: date | None = None
+    amount: float | None = None
+    objective: float | None = None
+    scenario: Scenario | None = None
+
+
+def ways_out(posed: Posed, time_limit: float = 60.0) -> tuple[WayOut, ...]:
+    """The three ways out of a problem without a plan; each call of the solver takes `time_limit` seconds at most."""
+    every = levers(posed.estate)
+    program = formulate(without_tightening(posed.problem))
+    return (
+        _granting(posed, program, [each for each in every if each.kind == MONEY], MONEY, time_limit),
+        _later(posed, time_limit),
+        _granting(posed, program, [each for each in every if each.kind == CAPACITY], CAPACITY, time_limit),
+    )
+
+
+def _granting(posed: Posed, program: Program, given: Sequence[Lever], kind: str, time_limit: float) -> WayOut:
+    """The least that these figures must grow, in dollars, or in shares of what they are."""
+    status, more = _least(program, given, kind, time_limit)
+    if status != FOUND:
+        return WayOut(kind, status, _gives())
+    grown = [(each, by) for each, by in zip(given, more, strict=True) if by > NOTHING * max(each.value, 1.0)]
+    gives = _gives([(each, _rounded_up(each.value + by, kind)) for each, by in grown])
+    figures = {each.path: then for (each, _), then in zip(grown, gives["then"], strict=True)}
+    amount = float((gives["then"] - gives["now"]).sum()) if kind == MONEY else None
+    scenario = granted(posed.estate.scenario, figures)
+    return _checked(posed, WayOut(kind, FOUND, gives, amount=amount, scenario=scenario), time_limit)
+
+
+def _least(program: Program, given: Sequence[Lever], kind: str, time_limit: float) -> tuple[str, np.ndarray]:
+    """How much each figure must grow, the whole weighing least."""
+    if not given:
+        return NONE, np.zeros(0)
+    elastic = _elastic(program, given, kind)
+    lp = posed_program(elastic, 1.0)
+    solver = BulkHiGHS(msg=False, timeLimit=time_limit, threads=1, gapRel=0.01)
+    lp.solve(solver)
+    if not solver.found:
+        return (NONE if lp.sol_status == pulp.LpSolutionInfeasible else UNKNOWN), np.zeros(0)
+    values = np.array([variable.varValue or 0.0 for variable in lp.variables()])[len(program.columns) :]
+    return FOUND, values * _units(given)
+
+
+def _units(given: Sequence[Lever]) -> np.ndarray:
+    """What one of each added column stands for: the figure as it is, one where it is less."""
+    return np.array([max(each.value, 1.0) for each in given])
+
+
+def _elastic(program: Program, given: Sequence[Lever], kind: str) -> Program:
+    """The program in which these figures may grow, at a cost, and nothing else is paid for."""
+    row = {
+        key: at for at, key in enumerate(zip(program.limits["rule"], program.limits["about"], strict=True))
+    }
+    cells = [
+        (row[key], column, -weight * unit)
+        for column, (each, unit) in enumerate(zip(given, _units(given), strict=True))
+        for key, weight in each.rows.items()
+        if key in row
+    ]
+    at, column, weight = (np.array(part) for part in zip(*cells, strict=True))
+    grown = sparse.csr_matrix((weight, (at, column)), shape=(len(program.limits), len(given)))
+    cost = _units(given) / _units(given).max() if kind == MONEY else np.ones(len(given))
+    added = pd.DataFrame({
+        "family": "grown", "item": "", "wave": 0, "cost": cost, "lower": 0.0, "upper": np.inf, "integer": False,
+    })  # fmt: skip
+    columns = pd.concat([program.columns.assign(cost=0.0), added], ignore_index=True)
+    return replace(program, columns=columns, matrix=sparse.hstack([program.matrix, grown], format="csr"))
+
+
+def _rounded_up(value: float, kind: str) -> float:
+    """To the dollar, or to three figures: more is no harm."""
+    if kind == MONEY:
+        return float(math.ceil(value - 1e-6))
+    digits = 2 - math.floor(math.log10(value)) if value > 0 else 2
+    return float(math.ceil(value * 10**digits - 1e-6) / 10**digits)
+
+
+def _gives(grown: Sequence[tuple[Lever, float]] = ()) -> pd.DataFrame:
+    lines = [(each.rule, each.about, each.value, then) for each, then in grown]
+    return pd.DataFrame(lines, columns=["rule", "about", "now", "then"])
+
+
+def _later(posed: Posed, time_limit: float) -> WayOut:
+    """The fewest waves more that leave room for a plan, each as rich as the last one known."""
+    status = NONE
+    for waves in range(1, MOST_WAVES + 1):
+        scenario = _longer(posed.estate.scenario, waves)
+        ends = month_after(scenario.horizon.start, scenario.horizon.waves * scenario.horizon.wave_months)
+        way = _checked(
+            posed, WayOut(DELAY, FOUND, _gives(), waves=waves, ends=ends, scenario=scenario), time_limit
+        )
+        if way.status == FOUND:
+            return way
+        status = UNKNOWN if UNKNOWN in (way.status, status) else NONE
+    return WayOut(DELAY, status, _gives(), waves=MOST_WAVES)
+
+
+def _longer(scenario: Scenario, waves: int) -> Scenario:
+    """The scenario with more waves: years after them give way, budgets go on as the last one, the date of open sites is put off."""
+    horizon, months = scenario.horizon, waves * scenario.horizon.wave_months
+    after = max(0.0, horizon.years_after - months / 12)
+    later = horizon.model_copy(update={"waves": horizon.waves + waves, "years_after": after})
+    known = {year: limit for year, limit in sorted(scenario.limits.budget.items()) if limit.value is not None}
+    calendar = periods(later)
+    added = calendar.loc[calendar["wave"] > horizon.waves, "fiscal_year"].unique()
+    budget = {**{str(year): last for year in added for last in [*known.values()][-1:]}, **known}
+    target = scenario.targets.open_sites
+    by = month_after(target.by.replace(day=1), months) if target.by else None
+    return scenario.model_copy(
+        update={
+            "horizon": later,
+            "limits": scenario.limits.model_copy(update={"budget": budget}),
+            "targets": scenario.targets.model_copy(
+                update={"open_sites": target.model_copy(update={"by": by})}
+            ),
+        }
+    )
+
+
+def _checked(posed: Posed, way: WayOut, time_limit: float) -> WayOut:
+    """The way with what the plan it leaves room for costs, once that plan is found and checked without a solver."""
+    assert way.scenario is not None
+    again = pose(posed.estate.inventory, way.scenario)
+    solution = solve(again.problem, Search(gap=0.05, time_limit=time_limit))
+    if solution.chosen is None:
+        status = NONE if solution.status is Status.INFEASIBLE and way.kind == DELAY else UNKNOWN
+        return replace(way, status=status, scenario=None)
+    plan = report(again, solution)
+    if tuple(verify(plan.inventory, plan.scenario, plan.tables)):
+        return replace(way, status=UNKNOWN, scenario=None)
+    return replace(way, objective=solution.objective)

@@ -1,0 +1,110 @@
+"""A way out is the least that lets a plan be: that much and there is one, checked without a solver; less, and there is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from optimizer.levers import CAPACITY, MONEY, granted, levers
+from optimizer.plan import report
+from optimizer.pose import pose
+from optimizer.solution import Status
+from optimizer.solve import Search, solve
+from optimizer.verify import verify
+from optimizer.ways_out import DELAY, FOUND, NONE, ways_out
+from tests.optimizer import rich, small
+
+TWO = {
+    "workloads": "workload,organisation,criticality\nv,msss,2\nw,msss,2\n",
+    "assets": "asset,workload,site,vcpu,memory_gib,storage_gib,annual_cost\na,w,s,2,4,1024,1000\nb,v,s,2,4,1024,1000\n",
+}
+ALL_OUT = {"shares": {"all": {"kinds": ["external", "cti"], "measure": "workloads", "at_least": 1.0}}}
+KEPT = {"treatments": {"retire": small.PLAIN | {"needs_quote": True}}}
+"""Nothing is retired: everything must move, 10 days and 1000 $ each."""
+
+
+def status(scenario, inventory):
+    return solve(pose(inventory, scenario).problem, Search(gap=0.0)).status
+
+
+def found(posed, kind):
+    [way] = [each for each in ways_out(posed, 20.0) if each.kind == kind]
+    return way
+
+
+def holds(posed, way):
+    """Whether a plan stands under the way's scenario, and passes every check."""
+    again = pose(posed.estate.inventory, way.scenario)
+    plan = report(again, solve(again.problem, Search(gap=0.0)))
+    return not tuple(verify(plan.inventory, plan.scenario, plan.tables))
+
+
+def test_the_least_money_is_what_the_cheapest_year_lacks():
+    # A move costs 1000 $ and closing the site 500 $, both in the year it is made: 400 has 1100 too little, 300 and 100 more.
+    budget = {"2027-2028": 400, "2028-2029": 300, "2029-2030": 100}
+    posed = small.posed(limits={"budget": budget}, targets=ALL_OUT, **KEPT)
+    assert solve(posed.problem).status is Status.INFEASIBLE
+    way = found(posed, MONEY)
+    assert (way.status, way.amount) == (FOUND, 1100)
+    assert way.gives.to_numpy().tolist() == [["within_budget", "2027-2028", 400, 1500]]
+    assert holds(posed, way)
+    short = granted(posed.estate.scenario, {("limits", "budget", "2027-2028"): 1499.0})
+    assert status(short, posed.estate.inventory) is Status.INFEASIBLE
+    assert found(posed, DELAY).status == NONE  # every year after them has 100 $ too
+    assert found(posed, CAPACITY).status == NONE
+
+
+def test_a_wave_more_or_twice_the_staff_lets_the_second_workload_move():
+    # One wave of 10 days for two moves of 10: 20 days, or a second wave. No budget limits, so that money changes nothing.
+    posed = small.posed(
+        tables=TWO, horizon={"waves": 1}, limits={"staff": {"per_wave": 10}}, targets=ALL_OUT, **KEPT
+    )
+    later, capacity = found(posed, DELAY), found(posed, CAPACITY)
+    assert (later.status, later.waves, later.ends.isoformat()) == (FOUND, 1, "2029-04-01")
+    assert capacity.gives.to_numpy().tolist() == [["within_staff", "", 10, 20]]
+    assert found(posed, MONEY).status == NONE
+    assert holds(posed, later)
+    assert holds(posed, capacity)
+    # By hand: both to cti in wave 1: 2000 + 2 × 240 × 1.8, the site closed for 500.
+    assert capacity.objective == pytest.approx(2000 + 480 * 1.8 + 500, rel=0.05)
+    short = granted(posed.estate.scenario, {("limits", "staff", "per_wave"): 19.9})
+    assert status(short, posed.estate.inventory) is Status.INFEASIBLE
+
+
+def test_a_delay_carries_the_last_budget_on_and_puts_off_the_date_of_open_sites():
+    # Both moves and the closing cost 2500; a year has 1000 $: the third wave closes the site, and the target waits for it.
+    posed = small.posed(
+        tables=TWO,
+        horizon={"waves": 1},
+        limits={"budget": {"2027-2028": 1500}},
+        targets={**ALL_OUT, "open_sites": {"by": "2027-04-01", "at_most": 0}},
+        **KEPT,
+    )
+    way = found(posed, DELAY)
+    assert (way.status, way.waves) == (FOUND, 1)
+    assert way.scenario.limits.budget["2028-2029"].value == 1500
+    assert way.scenario.targets.open_sites.by.isoformat() == "2028-04-01"
+    assert way.scenario.horizon.years_after == 0  # the year after the only wave has become a wave
+    assert holds(posed, way)
+
+
+def test_every_known_limit_of_the_scenario_moves_the_rows_it_is_said_to():
+    posed = rich.posed()
+    limits = {
+        (rule, about): limit
+        for rule, about, limit in rich.plan().rules[["rule", "about", "limit"]].itertuples(index=False)
+    }
+    every = levers(posed.estate)
+    assert {each.rule for each in every} >= {
+        "within_budget",
+        "within_capacity",
+        "within_staff",
+        "within_wave_size",
+    }
+    for each in every:
+        rows = {key: weight for key, weight in each.rows.items() if key in limits}
+        assert rows, each.path
+        for key, weight in rows.items():
+            assert limits[key] == pytest.approx(each.value * weight)
+    raised = granted(posed.estate.scenario, {each.path: each.value * 2 for each in every})
+    doubled = {each.path: each.value for each in levers(pose(posed.estate.inventory, raised).estate)}
+    assert doubled == pytest.approx({each.path: 2 * each.value for each in every})
