@@ -28,7 +28,7 @@ TERMS: dict[str, str] = {
     "open_sites_by_date": "open sites at a date", "hosting_shares": "hosting shares",
     # lines of money
     "running_today": "running costs where things stand", "running_after": "running costs once moved", "move": "moves",
-    "policy_charge": "what policy asks of moves", "parallel_run": "running in both places",
+    "volume_discount": "discounts for volume", "policy_charge": "what policy asks of moves", "parallel_run": "running in both places",
     "extended_support": "extended support", "risk": "risk of running unsupported", "preference": "policy preference",
     "site_operation": "sites kept open", "site_closing": "sites closed",
     "traffic": "traffic between places", "recovery": "recovery elsewhere",

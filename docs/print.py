@@ -15,7 +15,7 @@ from inventory.schema import TABLES, Column, Table
 from inventory.words import WORDS
 from language import Language
 from locales.catalogue import declare_findings
-from optimizer import cash, charges, closing, opening, recovery, rules, traffic
+from optimizer import cash, charges, closing, discounts, opening, recovery, rules, traffic
 from optimizer.exclusions import EXCLUSIONS, YIELDING
 from optimizer.rules import RELAXABLE, RULES, Rule
 from terms import TERMS
@@ -26,7 +26,7 @@ PRINTED = "<!-- Printed from the code by `python -m docs.print`: change the code
 MONEY: tuple[Callable[..., object], ...] = (
     cash.one_off, cash.effort, charges.policy_charges, cash.parallel_run, cash.running_year,
     cash.extensions_bought, cash.risk_before, closing.site_waves, opening.openings,
-    traffic.traffic_tables, recovery.recovery_factor,
+    discounts.discounts, traffic.traffic_tables, recovery.recovery_factor,
 )  # fmt: skip
 """What the objective is made of, in reading order."""
 
@@ -39,9 +39,10 @@ def formulation_page() -> str:
             "# Formulation",
             _doc(rules),
             "## Objective",
-            "Minimise $\\sum_c k^0_c\\, x_c + \\sum_{st} k_{st}\\, n_{st} + \\sum_{ot} g_{ot}\\, (y_{ot} - y_{o,t-1})$ plus a constant: "
+            "Minimise $\\sum_c k^0_c\\, x_c + \\sum_{st} k_{st}\\, n_{st} + \\sum_{ot} g_{ot}\\, (y_{ot} - y_{o,t-1}) + \\sum_{okt} r_{okt}\\, v_{okt}$ plus a constant: "
             "the discounted cost of the choices taken (`choices.cost`), of the sites open (`site_waves.cost`) and of the "
-            "offers first used (`openings.cost`). " + _doc(cash),
+            "offers first used (`openings.cost`), and what is taken off for volume (`discounts.cost`). "
+            + _doc(cash),
             *(f"### `{part.__name__}`\n\n{_doc(part)}" for part in MONEY),
             "## Rules",
             *(

@@ -11,6 +11,7 @@ import pandas as pd
 from inventory.graph import Inventory, fingerprint
 from optimizer.cash import CASH, Line, extensions_bought, flows
 from optimizer.closing import site_flows
+from optimizer.discounts import discount_flow
 from optimizer.formulate import Program, formulate
 from optimizer.indicators import indicators
 from optimizer.lanes import Estate
@@ -199,6 +200,7 @@ def cash_table(
     held = opening_flows(estate, first_uses(estate, lane, wave))
     amounts += [(name, CASH, amount) for name, amount in held.items()]
     amounts.append(("traffic", CASH, traffic_flow(estate, lane)))
+    amounts.append(("volume_discount", CASH, discount_flow(estate, lane, wave)))
     return _money(amounts, estate.periods)
 
 

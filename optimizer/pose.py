@@ -12,6 +12,7 @@ from optimizer.cash import Line, discounted, effort, lines, one_off, running_yea
 from optimizer.charges import policy_charges
 from optimizer.choices import admit
 from optimizer.closing import earliest_closing, site_waves
+from optimizer.discounts import MEASURE, discounts, has_discounts, list_cost
 from optimizer.exclusions.dates import waves_of_work
 from optimizer.lanes import Estate
 from optimizer.latency import too_far
@@ -66,6 +67,7 @@ def pose(inventory: Inventory, scenario: Scenario) -> Posed:
         ),
         site_waves=fixed,
         openings=openings(estate),
+        discounts=discounts(estate),
         together=_groups(inventory, done),
         orders=order_pairs(inventory, done),
         wave_years=estate.periods.loc[estate.periods["wave"] > 0, ["wave", "fiscal_year"]],
@@ -102,6 +104,7 @@ def _choices(estate: Estate, lane: np.ndarray, wave: np.ndarray, cost: np.ndarra
             "effort_days": effort(estate)[lane],
             **{load: numbers[load][position] for load in LOADS},
             **{f"moving_{measure}": np.where(making, numbers[measure][position], 0.0) for measure in MOVING},
+            **({MEASURE: list_cost(estate)[lane]} if has_discounts(estate) else {}),
             "cost": cost,
         },
         copy=False,

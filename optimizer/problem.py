@@ -33,6 +33,11 @@ STOCK_OF = " · "
 """Joins an offer and a resource into the item of a stock."""
 
 
+def tier_reached(least: np.ndarray, volume: np.ndarray) -> np.ndarray:
+    """The number of the tier that each volume reaches, of tiers that begin at these, from 0 up; a billionth less is enough."""
+    return np.searchsorted(least * (1 - 1e-9), volume, side="right") - 1
+
+
 def _table(**columns: str) -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in columns.items()})
 
@@ -54,7 +59,9 @@ class Problem:
     `waves`: never). `site_waves`: site, wave, cost of being open in it (objective), closing_cost
     (charged to the budget when it closes in it). `openings`: offer, wave, cost of its first use in that wave
     (objective, all that follows included), budget_cost (charged to the budget of that wave); an offer without
-    a line is open for nothing. `together`: workload, group. `orders`: consumer,
+    a line is open for nothing. `discounts`: offer, measure (a load that is never negative, the same for all lines of the
+    offer), wave, least, cost (objective, for each unit of what has arrived by then, once that is `least` or more; it falls as
+    `least` rises). `together`: workload, group. `orders`: consumer,
     provider. `wave_years`: wave, fiscal_year. The limits: `capacity` (offer, resource, wave,
     limit) is a stock, what has arrived by a wave; `budget` (fiscal_year, limit), `staff` (wave,
     limit), `organisation_staff` (organisation, wave, limit) and `wave_sizes` (measure, wave,
@@ -77,6 +84,9 @@ class Problem:
     sites: pd.DataFrame = _empty(site="str", counted="bool", earliest_closing="int64")
     site_waves: pd.DataFrame = _empty(site="str", wave="int64", cost="float64", closing_cost="float64")
     openings: pd.DataFrame = _empty(offer="str", wave="int64", cost="float64", budget_cost="float64")
+    discounts: pd.DataFrame = _empty(
+        offer="str", measure="str", wave="int64", least="float64", cost="float64"
+    )
     together: pd.DataFrame = _empty(workload="str", group="str")
     orders: pd.DataFrame = _empty(consumer="str", provider="str")
     wave_years: pd.DataFrame = _empty(wave="int64", fiscal_year="str")
@@ -113,12 +123,14 @@ class Problem:
     def columns(self) -> pd.DataFrame:
         """The programme's columns: the choices in order, then the auxiliary ones.
 
-        Columns of the table: `family` (`choice`, `moved`, `retired`, `open`, `stock`, `opened`, `crossing`), `item` (a
-        workload; a site for `open`; offer and resource for `stock`; an offer for `opened`), `wave`, `cost`, `lower`,
+        Columns of the table: `family` (`choice`, `moved`, `retired`, `open`, `stock`, `opened`, `crossing`,
+        `tier`, `tier_volume`), `item` (a workload; a site for `open`; offer and resource for `stock`; an offer for
+        `opened`; offer and number for a tier), `wave`, `cost`, `lower`,
         `upper`, `integer`. *Moved* (left for an offer by a wave) and *retired* by a wave exist for
         workloads that hold a site or stand in an order; *open* for each site and wave; *stock* for each
         limited resource of an offer; *opened* (in use by a wave) for each offer of `openings`; *crossing* (the two ends
-        in different places, at the end) for each line of `traffic`, in its order, named by its three words.
+        in different places, at the end) for each line of `traffic`, in its order, named by its three words; *tier* (reached
+        in a wave) and *tier_volume* (what is counted in it) for each of `tiers`.
         """
         frames = [self._choice_columns(), *self._auxiliary.values()]
         return pd.concat([frame for frame in frames if len(frame)], ignore_index=True)
@@ -129,7 +141,7 @@ class Problem:
         moved, retired = self._progress_columns()
         families = {
             "moved": moved, "retired": retired, "open": self._open_columns(), "stock": self._stock_columns(),
-            "opened": self._opened_columns(), "crossing": self._crossing_columns(),
+            "opened": self._opened_columns(), "crossing": self._crossing_columns(), **self._tier_columns(),
         }  # fmt: skip
         first = len(self.choices)
         for frame in families.values():
@@ -184,6 +196,37 @@ class Problem:
             "family": "crossing", "item": ends, "wave": self.waves,
             "cost": self.traffic["cost"], "lower": 0.0, "upper": 1.0, "integer": False,
         })  # fmt: skip
+
+    @cached_property
+    def tiers(self) -> pd.DataFrame:
+        """The tiers of every offer of `discounts`, from the first, which begins at 0: item, offer, measure, least, most."""
+        begun = self.discounts[["offer", "measure", "least"]].astype({"least": "float64"}).drop_duplicates()
+        tiers = pd.concat([begun.assign(least=0.0).drop_duplicates(), begun], ignore_index=True)
+        tiers = tiers.drop_duplicates().sort_values(["offer", "least"], ignore_index=True)
+        own = tiers.groupby("offer", sort=False)
+        ends = [self._all_there(tier["offer"], tier["measure"]) for tier in tiers.to_dict("records")]
+        number = own.cumcount().astype("str")
+        return tiers.assign(
+            item=tiers["offer"].astype("str") + STOCK_OF + number,
+            most=own["least"].shift(-1).fillna(pd.Series(ends, index=tiers.index, dtype="float64")),
+        )
+
+    def _all_there(self, offer: str, measure: str) -> float:
+        """The volume of an offer if all that may go there does."""
+        going = self.choices[self.choices["offer"] == offer]
+        return float(going.groupby("workload")[measure].max().sum())
+
+    def _tier_columns(self) -> dict[str, pd.DataFrame]:
+        tiers = self.tiers
+        tier = self._by_wave("tier", tiers["item"].to_numpy(str))
+        volume = self._by_wave("tier_volume", tiers["item"].to_numpy(str))
+        known = self.discounts.set_index(["offer", "least", "wave"])["cost"]
+        keys = volume.merge(tiers, on="item", how="left")[["offer", "least", "wave"]]
+        cost = known.reindex(pd.MultiIndex.from_frame(keys)).fillna(0.0).to_numpy(float)
+        return {
+            "tier": tier.assign(cost=0.0, lower=0.0, upper=1.0, integer=True),
+            "tier_volume": volume.assign(cost=cost, lower=0.0, upper=np.inf, integer=False),
+        }
 
     def _by_wave(self, family: str, items: np.ndarray) -> pd.DataFrame:
         return pd.DataFrame(

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, StrictBool, StrictInt, model_validator
 
 from optimizer.conditions import Condition
-from optimizer.figures import Figure, Limit, Model, RampedLimit, Sourced, Status, Text
+from optimizer.figures import Figure, Limit, Model, Number, RampedLimit, Sourced, Status, Text
 from optimizer.scenario_places import Latency, Link, NetworkReadiness, Recovery, Require, Traffic
 
 LEVEL_TEXTS = {str(level): level for level in (1, 2, 3, 4)}
@@ -49,10 +49,23 @@ class Horizon(Model):
         return self
 
 
+Part = Annotated[float, Field(strict=True, ge=0, le=1)]
+"""A share, from 0 to 1."""
+
+
+class Discount(Sourced):
+    """A tier of volume: the share taken off once all that moved to an offer costs so much a year at list price."""
+
+    from_year: Number
+    share: Part
+
+
 class Price(Model):
     """What a month of hosting costs per unit; a catalogue price fills what is left empty.
 
-    `platform_factor` multiplies the whole price for platforms other than x86.
+    `platform_factor` multiplies the whole price for platforms other than x86. `discounts`, from the least volume to the
+    greatest: in each wave, the share of the highest tier reached by what has moved there by then is taken
+    off all of it; what stands there from before, and what a quote prices, neither counts nor is discounted.
     """
 
     catalogue: str = ""
@@ -62,6 +75,7 @@ class Price(Model):
     memory_gib_month: Figure | None = None
     storage_gib_month: Figure | None = None
     platform_factor: dict[Platform, Figure] = {}
+    discounts: tuple[Discount, ...] = ()
 
 
 TERM_READ = Text(

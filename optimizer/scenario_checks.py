@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 from inventory.findings import Finding, Kind, error
@@ -55,6 +56,11 @@ BLACKOUT = error("scenario-blackout", "this black-out ends before it starts", "e
 SILENT_TERM = error(
     "scenario-silent-term", "`{name}` means nothing for {treatment}: it would change nothing", "remove it"
 )
+DISCOUNTS = error(
+    "scenario-discounts",
+    "each discount must begin above the one before it, and take off more",
+    "write them from the least volume to the greatest",
+)
 
 _SILENT: Mapping[str, tuple[str, ...]] = {
     "retain": (
@@ -85,6 +91,7 @@ def check(scenario: Scenario, document: Document) -> list[Finding]:
     return [
         *_identifiers(scenario, document),
         *_budget_years(scenario, document),
+        *_discounts(scenario, document),
         *_policy(scenario, document),
         *_treatments(scenario, document),
         *_blackouts(scenario, document),
@@ -115,6 +122,13 @@ def _budget_years(scenario: Scenario, document: Document) -> Iterator[Finding]:
             yield document.finding(
                 BUDGET_YEAR, ("limits", "budget", year), year=brief(year), years=", ".join(years)
             )
+
+
+def _discounts(scenario: Scenario, document: Document) -> Iterator[Finding]:
+    for name, offer in scenario.offers.items():
+        for lower, higher in pairwise(offer.price.discounts):
+            if higher.from_year <= lower.from_year or higher.share <= lower.share:
+                yield document.finding(DISCOUNTS, ("offers", name, "price", "discounts"))
 
 
 def _policy(scenario: Scenario, document: Document) -> Iterator[Finding]:

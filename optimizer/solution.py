@@ -8,7 +8,7 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
-from optimizer.problem import LEAVES, RETIRES, STAYS, STOCK_OF, Problem
+from optimizer.problem import LEAVES, RETIRES, STAYS, STOCK_OF, Problem, tier_reached
 
 
 class Status(StrEnum):
@@ -78,6 +78,8 @@ def completed(problem: Problem, chosen: np.ndarray) -> np.ndarray:
     used = taken[taken["wave"] > 0].groupby("offer")["wave"].min()
     first = part["item"].map(used).astype(float).fillna(problem.waves + 1)
     values[part.index] = (part["wave"] >= first).to_numpy(float)
+    for family, reached in zip(("tier", "tier_volume"), _tiers(problem, taken), strict=True):
+        values[columns.index[columns["family"] == family]] = reached
     part = columns[columns["family"] == "stock"]
     values[part.index] = _stocks(problem, taken, part)
     part = columns[columns["family"] == "crossing"]
@@ -109,6 +111,20 @@ def site_closings(problem: Problem, acts: pd.Series) -> pd.Series:
     closable = sites["earliest_closing"] <= problem.waves
     emptied = last.reindex(sites.index).fillna(1)
     return emptied.where(closable, problem.waves + 1).astype(int)
+
+
+def _tiers(problem: Problem, taken: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Of every tier and wave, 1 where it is reached, and the volume counted in it."""
+    reached, counted = [np.zeros(0)], [np.zeros(0)]
+    for (offer, measure), tiers in problem.tiers.groupby(["offer", "measure"], sort=False):
+        there = taken[(taken["offer"] == offer) & (taken["wave"] > 0)]
+        arrived = np.bincount(there["wave"], there[str(measure)], minlength=problem.waves + 1)
+        volume = np.cumsum(arrived)[1:]
+        number = tier_reached(tiers["least"].to_numpy(float), volume)
+        which = np.arange(len(tiers))[:, None] == number[None, :]
+        reached.append(which.astype(float).ravel())
+        counted.append((which * volume[None, :]).ravel())
+    return np.concatenate(reached), np.concatenate(counted)
 
 
 def _stocks(problem: Problem, taken: pd.DataFrame, part: pd.DataFrame) -> np.ndarray:

@@ -10,12 +10,14 @@ put it in `RULES`, and give it golden rows and an estate where it bites in `test
 | $n_{st}$ | site $s$ is open in wave $t$ | columns `open` |
 | $u_{ort}$ | what offer $o$ holds of resource $r$ in wave $t$ | columns `stock` |
 | $y_{ot}$ | offer $o$ is in use by wave $t$ | columns `opened` |
+| $\tau_{okt}$, $v_{okt}$ | offer $o$ is in tier $k$ of its discount in wave $t$, the volume counted there | columns `tier`, `tier_volume` |
 | $C_w$, $C_{ot}$, $C_y$… | choices of a workload, of an offer in a wave, of a fiscal year… | rows of `choices` |
 | $k_c$ | cost of the move, once | `choices.one_off_cost` |
 | $a_{cr}$, $a_{cq}$ | what a choice takes of resource $r$, weighs in measure $q$ | columns of `choices` |
 | $e_{ct}$ | staff days that choice $c$ takes in wave $t$ | `effort.effort_days` |
 | $f_{st}$ | cost of closing site $s$ in wave $t$ | `site_waves.closing_cost` |
 | $g_{ot}$, $o_{ot}$ | cost of first using offer $o$ in wave $t$, what its opening takes from that year's budget | `openings.cost`, `openings.budget_cost` |
+| $\underline{v}_{ok}$, $\overline{v}_{ok}$ | volume at which tier $k$ of offer $o$ begins and ends | `discounts.least` |
 | $W_s$ | workloads that hold site $s$ open | `presence` |
 | $K_{ort}$, $B_y$, $E_t$, $E_{gt}$, $A_{qt}$, $N_t$ | limits of capacity, budget, staff, an organisation's staff, wave size, open sites | `capacity`, `budget`, `staff`, `organisation_staff`, `wave_sizes`, `open_sites` |
 | $z_{wvo}$ | $w$ ends in offer $o$, and $v$ elsewhere, not retired | columns `crossing` |
@@ -31,6 +33,7 @@ from collections.abc import Callable
 
 from optimizer.problem import Problem
 from optimizer.rules.choice import acts_by_wave, one_choice_each, stocks_add_up
+from optimizer.rules.discounts import one_tier_each, volume_within_tier, volumes_add_up
 from optimizer.rules.groups import moves_together, providers_first
 from optimizer.rules.limits import (
     within_budget,
@@ -65,6 +68,9 @@ RULES: tuple[Rule, ...] = (
     site_closes_once_empty,
     offer_open_once_used,
     offer_opens_when_used,
+    volumes_add_up,
+    volume_within_tier,
+    one_tier_each,
     open_sites_by_date,
     hosting_shares,
 )

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from inventory.findings import Finding, Kind, error
 from optimizer.verify.case import Case, Choice
+from optimizer.verify.discounts import volume_discounts
 from optimizer.verify.form import AGAIN
 from optimizer.verify.offers import dues
 from optimizer.verify.places import reserved_factor, traffic_month
@@ -33,6 +34,7 @@ KINDS = {
     "offer_operation": "cash",
     "offer_opening": "cash",
     "offer_retender": "cash",
+    "volume_discount": "cash",
 }
 
 LINE = error(
@@ -116,6 +118,8 @@ def entries(case: Case) -> Iterator[Entry]:
     for due in dues(case):
         yield Entry(due.line, due.position, due.amount)
     yield from _traffic(case)
+    for position, amount in volume_discounts(case):
+        yield Entry("volume_discount", position, -amount)
 
 
 def _objective(case: Case, found: float) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ COLUMNS = {
     "sites": ["site", "counted", "earliest_closing"],
     "site_waves": ["site", "wave", "cost", "closing_cost"],
     "openings": ["offer", "wave", "cost", "budget_cost"],
+    "discounts": ["offer", "measure", "wave", "least", "cost"],
     "together": ["workload", "group"],
     "orders": ["consumer", "provider"],
     "wave_years": ["wave", "fiscal_year"],
@@ -49,6 +50,7 @@ def problems(draw: st.DrawFn) -> Problem:
     lines["effort"] = draw(_effort(choices))
     lines["openings"] = draw(_openings(waves))
     lines |= draw(_places(names, waves))
+    lines["discounts"] = draw(_discounts(waves))
     tables = {name: pd.DataFrame(lines.get(name, []), columns=columns) for name, columns in COLUMNS.items()}
     return Problem.of(waves, pd.DataFrame(choices), constant=float(draw(st.integers(-2, 2))), **tables)
 
@@ -113,6 +115,18 @@ def _places(draw: st.DrawFn, names: list[str], waves: int) -> dict[str, list[Lin
         for name, (keys, more) in about.items()
         if keys and draw(st.integers(0, 9)) > 4
     }
+
+
+@st.composite
+def _discounts(draw: st.DrawFn, waves: int) -> list[Line]:
+    """Perhaps an offer or both take something off for volume, in one tier or two, the second from one workload more."""
+    lines: list[Line] = []
+    for offer in draw(st.sampled_from(["", "", "x", "xy"])):
+        least, tiers = draw(st.integers(0, 3)), draw(st.integers(1, 2))
+        for wave in range(1, waves + 1):
+            saved = draw(st.integers(0, 3))
+            lines += [(offer, "workloads", wave, least + k, -saved * (k + 1)) for k in range(tiers)]
+    return lines
 
 
 @st.composite

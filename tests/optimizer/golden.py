@@ -44,6 +44,11 @@ SHOWN = problem(
         ngq   1    9    3
         ngq   2    8    3
     """,
+    discounts="""
+        offer measure wave least cost
+        ngq   vcpu    1    3     -2
+        ngq   vcpu    2    3     -1
+    """,
     together="""
         workload group
         crm      crm

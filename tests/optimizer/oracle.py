@@ -26,6 +26,7 @@ class Meaning:
         self.presence, self.sites = _rows(problem.presence), _rows(problem.sites)
         self.site_waves = {(row["site"], row["wave"]): row for row in _rows(problem.site_waves)}
         self.openings = {(row["offer"], row["wave"]): row for row in _rows(problem.openings)}
+        self.discounts = _rows(problem.discounts)
         self.groups, self.orders = _rows(problem.together), _rows(problem.orders)
         self.year = {row["wave"]: row["fiscal_year"] for row in _rows(problem.wave_years)}
         self.capacity, self.budget = _rows(problem.capacity), _rows(problem.budget)
@@ -55,14 +56,32 @@ class Meaning:
         return (list(taken) for taken in product(*(own[name] for name in sorted(own))))
 
     def cost(self, taken: Rows) -> float:
-        """What the choices cost, their sites while they are open, and the offers that they open."""
+        """What the choices cost, their sites while open and the offers that they open, less discounts for volume."""
         open_for = [
             row.get("cost", 0.0)
             for (site, wave), row in self.site_waves.items()
             if wave < self.closings(taken)[site]
         ]
         opened = [self.openings[first]["cost"] for first in _first_uses(taken) & self.openings.keys()]
-        return float(self.constant + sum(choice["cost"] for choice in taken) + sum(open_for) + sum(opened) + self._crossing(taken))
+        return float(
+            self.constant
+            + sum(choice["cost"] for choice in taken)
+            + sum(open_for)
+            + sum(opened)
+            + self._crossing(taken)
+            + self._discount(taken)
+        )
+
+    def _discount(self, taken: Rows) -> float:
+        """In each wave, what the highest tier that an offer's volume reaches saves on all of it."""
+        total = 0.0
+        for offer, wave in {(row["offer"], row["wave"]) for row in self.discounts}:
+            tiers = [row for row in self.discounts if (row["offer"], row["wave"]) == (offer, wave)]
+            arrived = (c for c in taken if c["offer"] == offer and 1 <= c["wave"] <= wave)
+            volume = sum(c[tiers[0]["measure"]] for c in arrived)
+            reached = [row for row in tiers if volume >= row["least"]]
+            total += volume * max(reached, key=lambda row: row["least"])["cost"] if reached else 0.0
+        return total
 
     def keeps(self, taken: Rows) -> bool:
         """Whether a combination keeps every rule."""

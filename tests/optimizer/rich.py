@@ -105,7 +105,11 @@ CHANGES: dict[str, Any] = {
     },
 }  # fmt: skip
 CATALOGUED = {
-    "gcp-montreal": {"catalogue": "gcp-montreal-n2", "term": "committed_3y"},
+    "gcp-montreal": {
+        "catalogue": "gcp-montreal-n2",
+        "term": "committed_3y",
+        "discounts": [{"from_year": 3_000, "share": 0.01}],
+    },
     "aws-montreal": {"catalogue": "aws-montreal-m7i", "storage_gib_month": 0.11},
 }
 """Prices as they stand in the file, before the catalogue fills them."""

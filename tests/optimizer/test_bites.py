@@ -18,12 +18,15 @@ from optimizer.rules import (
     offer_open_once_used,
     offer_opens_when_used,
     one_choice_each,
+    one_tier_each,
     open_sites_by_date,
     providers_first,
     site_closes_once_empty,
     site_open_until_empty,
     stocks_add_up,
     traffic_crosses,
+    volume_within_tier,
+    volumes_add_up,
     within_budget,
     within_capacity,
     within_link,
@@ -152,6 +155,36 @@ BITES: dict[Rule, Bite] = {
         ),
         20,
         10,
+    ),
+    # Going costs 20 less 2 for each of 4 vCPU: 12, and staying 10, unless what stays is discounted too.
+    volumes_add_up: Bite(
+        problem(
+            1,
+            "workload offer wave cost vcpu\na - 0 10 4\na ngq 1 20 4",
+            discounts="offer measure wave least cost\nngq vcpu 1 4 -2",
+        ),
+        10,
+        2,
+    ),
+    # Going costs 13 less 2 for each of 3 vCPU, but only from 4 vCPU on: staying costs 10.
+    volume_within_tier: Bite(
+        problem(
+            1,
+            "workload offer wave cost vcpu\na - 0 10 3\na ngq 1 13 3",
+            discounts="offer measure wave least cost\nngq vcpu 1 4 -2",
+        ),
+        10,
+        7,
+    ),
+    # Two off for each vCPU under 2, none from there on: 3 vCPU are in the second tier, not one of them in each.
+    one_tier_each: Bite(
+        problem(
+            1,
+            "workload offer wave cost vcpu\na - 0 10 3\na ngq 1 11 3",
+            discounts="offer measure wave least cost\nngq vcpu 1 0 -2\nngq vcpu 1 2 0",
+        ),
+        10,
+        9,
     ),
     # No site may be open in wave 1, so `b` goes too, for 6 more.
     open_sites_by_date: Bite(

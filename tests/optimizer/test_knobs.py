@@ -62,6 +62,7 @@ KNOBS: dict[str, Any] = {
     "offers.external-quebec.price.memory_gib_month.value": 3.3,
     "offers.external-quebec.price.storage_gib_month.value": 0.2,
     "offers.cti-1.price.platform_factor.power.value": 2,
+    "offers.gcp-montreal.price.discounts": [{"from_year": 5_000, "share": 0.2}],
     "offers.external-quebec.opening_cost.value": 250_000,
     "offers.external-quebec.annual_cost.value": 80_000,
     "offers.external-quebec.contract.months": 24,

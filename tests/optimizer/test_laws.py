@@ -154,6 +154,34 @@ def test_without_a_discount_the_objective_is_what_is_paid(seed):
     assert plain_cost(seed) < plan.summary["objective"]
 
 
+COSTS: dict[str, dict[str, Any]] = {
+    "opening": {"offers": {name: {"opening_cost": 30_000, "annual_cost": 2_000} for name in ("ngq-est", "cti-1")}},
+    "contract": {"offers": {"external-quebec": {"contract": {"months": 18, "retender_cost": 20_000}}}},
+    "charge": {
+        "policy": {"asked": {"order": 1, "charge": {"kind": "external"}, "cost": 9_000, "because": "x"}},
+    },
+    "parallel": {"treatments": {"rehost": {"parallel_months": 6}, "replatform": {"parallel_months": 6}}},
+}  # fmt: skip
+"""Scenarios that add a cost to the plain one."""
+
+
+@pytest.mark.parametrize("added", COSTS)
+def test_a_cost_that_is_added_never_makes_a_plan_cheaper(seed, added):
+    dearer = cost(drawn(seed), scenario(**COSTS[added]))
+    assert plain_cost(seed) <= no_more_than(dearer)
+
+
+def test_a_discount_for_volume_never_costs_more_and_a_deeper_one_less_still(seed):
+    def discounted(share: float) -> float:
+        tiers = [{"from_year": 5_000, "share": share / 2}, {"from_year": 20_000, "share": share}]
+        offers = ("gcp-montreal", "external-quebec", "ngq-est")
+        return cost(drawn(seed), scenario(offers={name: {"price": {"discounts": tiers}} for name in offers}))
+
+    shallow, deep = discounted(0.1), discounted(0.4)
+    assert shallow <= no_more_than(plain_cost(seed))
+    assert deep <= no_more_than(shallow)
+
+
 # What can only help
 
 

@@ -291,6 +291,7 @@ FAULTS = [
         "policy.highest-not-external",
     ),
     ("policy:\n  highest-not-external: {penalty: 1}\n", "scenario-penalty", 3, "policy.highest-not-external"),
+    ("policy:\n  privacy-assessment: {cost: null}\n", "scenario-charge", 3, "policy.privacy-assessment"),
     (
         "limits:\n  wave_size:\n    servers: {value: 3, ramp: []}\n",
         "scenario-ramp",
@@ -334,6 +335,24 @@ FAULTS = [
         "scenario-column",
         2,
         "limits.blackouts.tax-season.when.not_after",
+    ),
+    (
+        "policy:\n  privacy-assessment: {charge: {pole: Est}}\n",
+        "scenario-attribute",
+        3,
+        "policy.privacy-assessment.charge.pole",
+    ),
+    (
+        "offers:\n  ngq-est:\n    price:\n      discounts: [{from_year: 9, share: 0.1}, {from_year: 9, share: 0.2}]\n",
+        "scenario-discounts",
+        5,
+        "offers.ngq-est.price.discounts",
+    ),
+    (
+        "offers:\n  ngq-est:\n    price:\n      discounts: [{from_year: 9, share: 0.2}, {from_year: 10, share: 0.2}]\n",
+        "scenario-discounts",
+        5,
+        "offers.ngq-est.price.discounts",
     ),
     (
         "policy:\n  highest-not-external: {deny: {pole: Est}}\n",

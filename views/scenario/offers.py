@@ -48,6 +48,13 @@ def _offer(screen: Screen, name: str, offer: Offer) -> None:
     figures(screen, [("offers", name, "price", each) for each in stated], "Price.")
     factors = [("offers", name, "price", "platform_factor", each) for each in offer.price.platform_factor]
     figures(screen, factors, "Price.platform_factor")
+    for discount in offer.price.discounts:
+        volume, share = words.number(discount.from_year), words.percent(discount.share)
+        st.text(
+            words.say(
+                "From ${volume} a year at list price, {share} off all of it", volume=volume, share=share
+            )
+        )
     st.markdown(f"**{words.say('Opening and contract')}**")
     figures(screen, [("offers", name, "opening_cost"), ("offers", name, "annual_cost")], "Offer.")
     st.caption(help_for(words, "Contract.months") + " " + words.number(offer.contract.months))
