@@ -45,7 +45,7 @@ def over_base(lines):
 
 
 def test_the_shipped_scenarios_are_these():
-    assert shipped() == ("base", "2019-external-first", "2022-government-share", "2026-sovereignty")
+    assert shipped() == ("base", "2019-external-first", "2022-government-share", "2026-sovereignty", "places")
 
 
 @pytest.mark.parametrize("name", shipped())
