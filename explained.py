@@ -53,6 +53,11 @@ def _one_more(say: Language, rule: str, about: list[str], price: str) -> str:
             return say.say(
                 "One more dollar in the budget of {year} is worth {price}.", year=year, price=price
             )
+        case "within_organisation_budget", [body, year]:
+            return say.say(
+                "One more dollar in the budget of {body} in {year} is worth {price}.",
+                body=body, year=year, price=price,
+            )  # fmt: skip
         case "within_staff", [wave]:
             return say.say("One more staff day in wave {wave} is worth {price}.", wave=wave, price=price)
         case "within_organisation_staff", [body, wave]:

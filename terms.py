@@ -22,6 +22,7 @@ TERMS: dict[str, str] = {
     "obsolete_at_start": "grace for what is already obsolete",
     # rules
     "within_capacity": "capacity of the offers", "within_budget": "yearly budget", "within_staff": "staff of the programme",
+    "within_organisation_budget": "yearly budget of the organisations",
     "within_organisation_staff": "staff of the organisations", "within_wave_size": "size of a wave",
     "within_link": "links of the sites", "near_enough": "latency between places",
     "moves_together": "what moves together", "providers_first": "providers first",

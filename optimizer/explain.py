@@ -16,7 +16,10 @@ from optimizer.rules import RELAXABLE
 from optimizer.solve import TOLERANCE, posed
 
 NAMES = tuple(rule.__name__ for rule in RELAXABLE)
-SCARCE = ("within_capacity", "within_budget", "within_staff", "within_organisation_staff", "within_wave_size")
+SCARCE = (
+    "within_capacity", "within_budget", "within_organisation_budget", "within_staff", "within_organisation_staff",
+    "within_wave_size",
+)  # fmt: skip
 """Rules whose limit is an amount: a shortfall is weighed as a share of it."""
 
 

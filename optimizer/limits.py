@@ -22,6 +22,7 @@ def limit_tables(estate: Estate) -> dict[str, pd.DataFrame]:
     return {
         "capacity": _capacity(estate),
         "budget": _budget(estate),
+        "organisation_budget": _organisation_budget(estate),
         "staff": _by_wave(estate, [((), estate.scenario.limits.staff.per_wave)], []),
         "organisation_staff": _organisation_staff(estate),
         "wave_sizes": _wave_sizes(estate),
@@ -55,6 +56,16 @@ def _capacity(estate: Estate) -> pd.DataFrame:
 def _budget(estate: Estate) -> pd.DataFrame:
     known = [(year, limit.value) for year, limit in sorted(estate.scenario.limits.budget.items())]
     return pd.DataFrame([line for line in known if line[1] is not None], columns=["fiscal_year", "limit"])
+
+
+def _organisation_budget(estate: Estate) -> pd.DataFrame:
+    lines = [
+        (body, year, limit.value)
+        for body, budget in sorted(estate.scenario.limits.organisation_budget.items())
+        for year, limit in sorted(budget.items())
+        if limit.value is not None
+    ]
+    return pd.DataFrame(lines, columns=["organisation", "fiscal_year", "limit"])
 
 
 def _organisation_staff(estate: Estate) -> pd.DataFrame:

@@ -62,7 +62,7 @@ def pose(inventory: Inventory, scenario: Scenario) -> Posed:
         choices=choices,
         effort=spread,
         presence=held,
-        sites=places[["site", "counted"]].assign(
+        sites=places[["site", "organisation", "counted"]].assign(
             earliest_closing=earliest_closing(places, held, choices, limits, estate.waves)
         ),
         site_waves=fixed,

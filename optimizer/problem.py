@@ -55,7 +55,7 @@ class Problem:
     `leaves`, `retires`), cost (its share of the objective), and its loads: any number of
     columns, any sign, named by the limits that read them. `effort`: choice (row of
     `choices`), wave, effort_days. `presence`: workload, site: what holds a site open.
-    `sites`: site, counted, earliest_closing (wave from which it may be closed; more than
+    `sites`: site, organisation, counted, earliest_closing (wave from which it may be closed; more than
     `waves`: never). `site_waves`: site, wave, cost of being open in it (objective), closing_cost
     (charged to the budget when it closes in it). `openings`: offer, wave, cost of its first use in that wave
     (objective, all that follows included), budget_cost (charged to the budget of that wave); an offer without
@@ -63,7 +63,8 @@ class Problem:
     offer), wave, least, cost (objective, for each unit of what has arrived by then, once that is `least` or more; it falls as
     `least` rises). `together`: workload, group. `orders`: consumer,
     provider. `wave_years`: wave, fiscal_year. The limits: `capacity` (offer, resource, wave,
-    limit) is a stock, what has arrived by a wave; `budget` (fiscal_year, limit), `staff` (wave,
+    limit) is a stock, what has arrived by a wave; `budget` (fiscal_year, limit),
+    `organisation_budget` (organisation, fiscal_year, limit), `staff` (wave,
     limit), `organisation_staff` (organisation, wave, limit) and `wave_sizes` (measure, wave,
     limit) are flows, what happens in a wave; `open_sites` (wave, limit) counts sites;
     `shares` (share, kinds, measure, sense, limit) weighs where what is not retired ends.
@@ -81,7 +82,7 @@ class Problem:
     choices: pd.DataFrame
     effort: pd.DataFrame = _empty(choice="int64", wave="int64", effort_days="float64")
     presence: pd.DataFrame = _empty(workload="str", site="str")
-    sites: pd.DataFrame = _empty(site="str", counted="bool", earliest_closing="int64")
+    sites: pd.DataFrame = _empty(site="str", organisation="str", counted="bool", earliest_closing="int64")
     site_waves: pd.DataFrame = _empty(site="str", wave="int64", cost="float64", closing_cost="float64")
     openings: pd.DataFrame = _empty(offer="str", wave="int64", cost="float64", budget_cost="float64")
     discounts: pd.DataFrame = _empty(
@@ -92,6 +93,7 @@ class Problem:
     wave_years: pd.DataFrame = _empty(wave="int64", fiscal_year="str")
     capacity: pd.DataFrame = _empty(offer="str", resource="str", wave="int64", limit="float64")
     budget: pd.DataFrame = _empty(fiscal_year="str", limit="float64")
+    organisation_budget: pd.DataFrame = _empty(organisation="str", fiscal_year="str", limit="float64")
     staff: pd.DataFrame = _empty(wave="int64", limit="float64")
     organisation_staff: pd.DataFrame = _empty(organisation="str", wave="int64", limit="float64")
     wave_sizes: pd.DataFrame = _empty(measure="str", wave="int64", limit="float64")
@@ -108,7 +110,7 @@ class Problem:
 
     @classmethod
     def of(cls, waves: int, choices: pd.DataFrame, **tables: pd.DataFrame | float) -> Problem:
-        """A Problem made by hand: `choices` needs workload and cost; the rest takes defaults."""
+        """A Problem made by hand: `choices` needs workload and cost; the rest takes defaults, `sites` no organisation."""
         defaults = {
             "organisation": "", "offer": "", "kind": "", "treatment": "", "wave": 1, "fate": LEAVES,
             "one_off_cost": 0.0,
@@ -117,6 +119,9 @@ class Problem:
         unknown = set(tables) - {each.name for each in fields(cls)}
         if unknown:
             raise TypeError(f"a Problem has no table called {', '.join(sorted(unknown))}")
+        sites = tables.get("sites")
+        if isinstance(sites, pd.DataFrame) and "organisation" not in sites:
+            tables["sites"] = sites.assign(organisation="")
         return cls(waves=waves, choices=choices.assign(**missing).reset_index(drop=True), **tables)  # type: ignore[arg-type]
 
     @cached_property

@@ -77,12 +77,14 @@ def _main_sites(assets: pd.DataFrame) -> pd.Series:
 
 
 def sites(inventory: Inventory, scenario: Scenario) -> pd.DataFrame:
-    """One row a site: yearly and closing cost (CAD, estimated where empty), whether it can close, whether it counts.
+    """One row a site: its organisation, yearly and closing cost (CAD, estimated where empty), whether it can close, whether it counts.
 
     A site that is itself an offer, or that may not close, stays open. It counts among the
     open sites unless it is a cloud: an external or NGQ offer.
     """
-    frame = inventory.tables["sites"][["site", "annual_cost", "closing_cost", "may_close", "offer"]].copy()
+    frame = inventory.tables["sites"][
+        ["site", "organisation", "annual_cost", "closing_cost", "may_close", "offer"]
+    ].copy()
     frame["annual_cost"] = frame["annual_cost"].fillna(scenario.present.site_year.value)
     frame["closing_cost"] = frame["closing_cost"].fillna(scenario.present.site_closing.value)
     kinds = frame["offer"].map({name: offer.kind for name, offer in scenario.offers.items()}).fillna("")

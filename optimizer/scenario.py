@@ -232,9 +232,14 @@ class Blackout(Sourced):
 
 
 class Limits(Model):
-    """Hard limits of the programme."""
+    """Hard limits of the programme.
+
+    `organisation_budget`, by organisation and fiscal year, pays for the moves of its workloads and the closings
+    of its sites; what opens an offer belongs to nobody in particular.
+    """
 
     budget: dict[str, Limit] = {}
+    organisation_budget: dict[str, dict[str, Limit]] = {}
     staff: Staff = Staff()
     wave_size: WaveSize = WaveSize()
     blackouts: dict[str, Blackout] = {}

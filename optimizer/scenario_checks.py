@@ -117,11 +117,13 @@ def _identifiers(scenario: Scenario, document: Document) -> Iterator[Finding]:
 def _budget_years(scenario: Scenario, document: Document) -> Iterator[Finding]:
     calendar = periods(scenario.horizon)
     years = calendar.loc[calendar["wave"] > 0, "fiscal_year"].unique().tolist()
-    for year in scenario.limits.budget:
-        if year not in years:
-            yield document.finding(
-                BUDGET_YEAR, ("limits", "budget", year), year=brief(year), years=", ".join(years)
-            )
+    budgets: dict[KeyPath, Mapping[str, Any]] = {("limits", "budget"): scenario.limits.budget}
+    for body, by_year in scenario.limits.organisation_budget.items():
+        budgets["limits", "organisation_budget", body] = by_year
+    for path, budget in budgets.items():
+        for year in budget:
+            if year not in years:
+                yield document.finding(BUDGET_YEAR, (*path, year), year=brief(year), years=", ".join(years))
 
 
 def _discounts(scenario: Scenario, document: Document) -> Iterator[Finding]:

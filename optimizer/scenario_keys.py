@@ -95,6 +95,7 @@ KEYS: dict[str, str] = {
     "Effort.per_server": "Days for each server.",
     "Effort.per_terabyte": "Days for each terabyte.",
     "Limits.budget": "CAD, not discounted, for the moves and closings of a fiscal year written `2027-2028`.",
+    "Limits.organisation_budget": "The same for one body's workloads and sites, by organisation and fiscal year.",
     "Limits.staff": "Staff days.",
     "Limits.wave_size": "How much may move in a wave.",
     "Limits.link": "What leaves a site by its link.",

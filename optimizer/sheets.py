@@ -9,7 +9,7 @@ import pandas as pd
 from optimizer.plan import Plan
 
 RULE_UNITS = {
-    "within_budget": "CAD", "within_staff": "days", "within_organisation_staff": "days",
+    "within_budget": "CAD", "within_organisation_budget": "CAD", "within_staff": "days", "within_organisation_staff": "days",
     "open_sites_by_date": "sites", "hosting_shares": "share",
 }  # fmt: skip
 """Unit of the rows of each rule, where the row does not say it itself."""

@@ -11,6 +11,7 @@ from optimizer.pose import Posed
 from optimizer.problem import LEAVES, STOCK_OF, Problem
 from optimizer.rules.limits import (
     within_budget,
+    within_organisation_budget,
     within_organisation_staff,
     within_staff,
     within_wave_size,
@@ -21,6 +22,10 @@ from optimizer.solve import TOLERANCE
 
 TOGETHER, PROVIDER, CONSUMER = "together", "provider", "consumer"
 """How another workload is tied to this one: moves with it, goes no later, goes no earlier."""
+SHARED = (
+    within_budget, within_organisation_budget, within_staff, within_organisation_staff, within_wave_size, hosting_shares,
+)  # fmt: skip
+"""Rules whose limits a choice takes from directly, in the order in which they are told."""
 
 
 def ties(posed: Posed, assignments: pd.DataFrame, workload: str) -> pd.DataFrame:
@@ -123,6 +128,7 @@ def _alone(problem: Problem, rows: np.ndarray) -> Problem:
         wave_years=problem.wave_years,
         capacity=problem.capacity,
         budget=problem.budget,
+        organisation_budget=problem.organisation_budget,
         staff=problem.staff,
         organisation_staff=problem.organisation_staff,
         wave_sizes=problem.wave_sizes,
@@ -133,7 +139,7 @@ def _alone(problem: Problem, rows: np.ndarray) -> Problem:
 def _weights(own: Problem, profiles: pd.DataFrame) -> pd.DataFrame:
     """What each choice takes of each shared limit: rule, about, column, weight; negative where it helps."""
     frames = [_stocks(own)]
-    for rule in (within_budget, within_staff, within_organisation_staff, within_wave_size, hosting_shares):
+    for rule in SHARED:
         made = rule(own)
         entries = made.entries[made.entries["column"] < len(own.choices)]
         named = entries.merge(made.limits[["row", "about", "sense"]], on="row")

@@ -18,8 +18,9 @@ put it in `RULES`, and give it golden rows and an estate where it bites in `test
 | $f_{st}$ | cost of closing site $s$ in wave $t$ | `site_waves.closing_cost` |
 | $g_{ot}$, $o_{ot}$ | cost of first using offer $o$ in wave $t$, what its opening takes from that year's budget | `openings.cost`, `openings.budget_cost` |
 | $\underline{v}_{ok}$, $\overline{v}_{ok}$ | volume at which tier $k$ of offer $o$ begins and ends | `discounts.least` |
+| $S_g$ | sites of an organisation | `sites.organisation` |
 | $W_s$ | workloads that hold site $s$ open | `presence` |
-| $K_{ort}$, $B_y$, $E_t$, $E_{gt}$, $A_{qt}$, $N_t$ | limits of capacity, budget, staff, an organisation's staff, wave size, open sites | `capacity`, `budget`, `staff`, `organisation_staff`, `wave_sizes`, `open_sites` |
+| $K_{ort}$, $B_y$, $B_{gy}$, $E_t$, $E_{gt}$, $A_{qt}$, $N_t$ | limits of capacity, budget, an organisation's budget, staff, an organisation's staff, wave size, open sites | `capacity`, `budget`, `organisation_budget`, `staff`, `organisation_staff`, `wave_sizes`, `open_sites` |
 | $z_{wvo}$ | $w$ ends in offer $o$, and $v$ elsewhere, not retired | columns `crossing` |
 | $b_{ws}$, $L_{st}$ | terabytes of a workload on a site; what the site's link carries in a wave | `site_terabytes`, `links` |
 | $\varrho_{wo'o}$ | share of workload $w$, in offer $o'$, that is reserved in offer $o$ | `reserves` |
@@ -38,6 +39,7 @@ from optimizer.rules.groups import moves_together, providers_first
 from optimizer.rules.limits import (
     within_budget,
     within_capacity,
+    within_organisation_budget,
     within_organisation_staff,
     within_staff,
     within_wave_size,
@@ -56,6 +58,7 @@ RULES: tuple[Rule, ...] = (
     stocks_add_up,
     within_capacity,
     within_budget,
+    within_organisation_budget,
     within_staff,
     within_organisation_staff,
     within_wave_size,
@@ -79,6 +82,7 @@ RULES: tuple[Rule, ...] = (
 RELAXABLE: tuple[Rule, ...] = (
     within_capacity,
     within_budget,
+    within_organisation_budget,
     within_staff,
     within_organisation_staff,
     within_wave_size,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
 import pandas as pd
 
 from optimizer.problem import STOCK_OF, Problem
@@ -25,24 +28,61 @@ def within_budget(problem: Problem) -> Rows:
       \qquad \forall y \qquad (n_{s0} = 1, y_{o0} = 0)$$
     """
     years = problem.wave_years.set_index("wave")["fiscal_year"]
-    spent = problem.numbered.assign(
-        fiscal_year=problem.numbered["wave"].map(years), weight=problem.numbered["one_off_cost"]
-    )
+    closing, at_first = _closing(problem, years)
+    parts = (_moves(problem, years), closing, _opening(problem, years))
+    return _within(problem.budget, parts, at_first, ["fiscal_year"])
+
+
+def within_organisation_budget(problem: Problem) -> Rows:
+    r"""What a fiscal year's moves of an organisation's workloads and closings of its sites cost is paid from its budget.
+
+    Openings of offers belong to no organisation.
+
+    $$\sum_{c \in C_{gy}} k_c\, x_c + \sum_{s \in S_g} \sum_{t \in y} f_{st}\, (n_{s,t-1} - n_{st}) \le B_{gy}
+      \qquad \forall g, y \qquad (n_{s0} = 1)$$
+    """
+    if problem.organisation_budget.empty:
+        return rows(problem.organisation_budget, "<=", problem.choices.head(0), by="organisation")
+    years = problem.wave_years.set_index("wave")["fiscal_year"]
+    closing, at_first = _closing(problem, years)
+    keys = ["organisation", "fiscal_year"]
+    return _within(problem.organisation_budget, (_moves(problem, years), closing), at_first, keys)
+
+
+def _within(
+    budget: pd.DataFrame, parts: Sequence[pd.DataFrame], at_first: pd.DataFrame, by: list[str]
+) -> Rows:
+    """Rows of a budget: what is spent of it, `at_first` whatever is chosen."""
+    entries = pd.concat([part[[*by, "column", "weight"]] for part in parts]).dropna(subset="fiscal_year")
+    paid = at_first.groupby(by)["closing_cost"].sum().reset_index()
+    constant = dict(zip(paid[by].itertuples(index=False, name=None), paid["closing_cost"], strict=True))
+    known = [constant.get(key, 0.0) for key in budget[by].itertuples(index=False, name=None)]
+    return rows(budget.assign(constant=np.array(known, dtype=float)), "<=", entries, by=by)
+
+
+def _moves(problem: Problem, years: pd.Series) -> pd.DataFrame:
+    """What each choice's move takes from its year's budget."""
+    chosen = problem.numbered
+    return chosen.assign(fiscal_year=chosen["wave"].map(years), weight=chosen["one_off_cost"])
+
+
+def _closing(problem: Problem, years: pd.Series) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What closing each site in each wave takes from that wave's budget: paid unless it is open, if it was before.
+
+    The second table is what closing everything in wave 1 would take: all are open before it.
+    """
     opened = problem.family("open")
+    owner = problem.sites.set_index("site")["organisation"]
     closing = opened.merge(
         problem.site_waves.rename(columns={"site": "item"})[["item", "wave", "closing_cost"]],
         on=["item", "wave"],
         how="left",
         validate="one_to_one",
-    )
+    ).assign(organisation=opened["item"].map(owner).to_numpy())
     closes = closing.assign(fiscal_year=closing["wave"].map(years), weight=-closing["closing_cost"])
     before = closes.drop(columns="column").assign(wave=closes["wave"] - 1, weight=closes["closing_cost"])
     before = before.merge(opened, on=["item", "wave"], validate="one_to_one")
-    parts = (spent, closes, before, _opening(problem, years))
-    entries = pd.concat([part[["fiscal_year", "column", "weight"]] for part in parts])
-    at_first = closes.loc[closes["wave"] == 1].groupby("fiscal_year")["closing_cost"].sum()
-    budget = problem.budget.assign(constant=problem.budget["fiscal_year"].map(at_first).fillna(0.0))
-    return rows(budget, "<=", entries.dropna(subset="fiscal_year"), by="fiscal_year")
+    return pd.concat([closes, before]), closes[closes["wave"] == 1]
 
 
 def _opening(problem: Problem, years: pd.Series) -> pd.DataFrame:

@@ -40,6 +40,7 @@ LAWS: tuple[Law, ...] = (
     places.latencies,
     loads.capacities,
     loads.budgets,
+    loads.organisation_budgets,
     loads.staff,
     loads.wave_sizes,
     places.links,

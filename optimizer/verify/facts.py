@@ -83,6 +83,7 @@ class Site:
     """A site: the offer it already is, what it costs, and the day by whose start all has left."""
 
     name: str
+    organisation: str
     offer: str
     may_close: bool
     annual_cost: float
@@ -121,6 +122,7 @@ def read_sites(inventory: Inventory, scenario: Scenario) -> dict[str, Site]:
         deadlines = [_day(row["must_close_by"]), lease_ends and lease_ends + timedelta(days=1)]
         found[row["site"]] = Site(
             name=row["site"],
+            organisation=row["organisation"],
             offer=row["offer"],
             may_close=bool(row["may_close"]),
             annual_cost=_or(_number(row["annual_cost"]), present.site_year.value),

@@ -21,6 +21,11 @@ CAPACITY = error(
     "verify-capacity", "offer “{offer}”, wave {wave}: {used} of {resource} used, limit {limit}", AGAIN
 )
 BUDGET = error("verify-budget", "fiscal year {fiscal_year}: {used} CAD used, limit {limit}", AGAIN)
+ORGANISATION_BUDGET = error(
+    "verify-organisation-budget",
+    "organisation “{organisation}”, fiscal year {fiscal_year}: {used} CAD used, limit {limit}",
+    AGAIN,
+)
 STAFF = error("verify-staff", "wave {wave}: {used} staff days used, limit {limit}", AGAIN)
 ORGANISATION_STAFF = error(
     "verify-organisation-staff",
@@ -76,6 +81,25 @@ def budgets(case: Case) -> Iterator[Finding]:
     for year, limit in facts.scenario.limits.budget.items():
         if limit.value is not None and exceeds_money(used[year], limit.value):
             yield BUDGET.at(fiscal_year=year, used=used[year], limit=limit.value)
+
+
+def organisation_budgets(case: Case) -> Iterator[Finding]:
+    """Moves of an organisation's workloads and closings of its sites, undiscounted, are within its budget of the year."""
+    facts, used = case.facts, defaultdict[tuple[str, str], float](float)
+    for workload, choice in case.hearings():
+        if choice.wave:
+            year = facts.calendar[choice.wave - 1].fiscal_year
+            used[workload.organisation, year] += case.charges[choice.workload].one_off_cost
+    for name, wave in case.closings.items():
+        if wave:
+            site, year = facts.sites[name], facts.calendar[wave - 1].fiscal_year
+            used[site.organisation, year] += site.closing_cost
+    for body, budget in facts.scenario.limits.organisation_budget.items():
+        for year, limit in budget.items():
+            if limit.value is not None and exceeds_money(used[body, year], limit.value):
+                yield ORGANISATION_BUDGET.at(
+                    organisation=body, fiscal_year=year, used=used[body, year], limit=limit.value
+                )
 
 
 def staff(case: Case) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ TREATMENT = {"x": "rehost", "y": "relocate", "": ""}
 KIND = {"x": "ngq", "y": "external", "": ""}
 COLUMNS = {
     "presence": ["workload", "site"],
-    "sites": ["site", "counted", "earliest_closing"],
+    "sites": ["site", "organisation", "counted", "earliest_closing"],
     "site_waves": ["site", "wave", "cost", "closing_cost"],
     "openings": ["offer", "wave", "cost", "budget_cost"],
     "discounts": ["offer", "measure", "wave", "least", "cost"],
@@ -23,6 +23,7 @@ COLUMNS = {
     "wave_years": ["wave", "fiscal_year"],
     "capacity": ["offer", "resource", "wave", "limit"],
     "budget": ["fiscal_year", "limit"],
+    "organisation_budget": ["organisation", "fiscal_year", "limit"],
     "staff": ["wave", "limit"],
     "organisation_staff": ["organisation", "wave", "limit"],
     "wave_sizes": ["measure", "wave", "limit"],
@@ -139,6 +140,7 @@ def _limits(draw: st.DrawFn, waves: int) -> dict[str, list[Line]]:
     about: dict[str, tuple[list[Line], st.SearchStrategy[Any]]] = {
         "capacity": ([(o, r, t) for r in ("vcpu", "workloads") for o in "xy" for t in every], st.integers(0, 2)),
         "budget": ([(year,) for year in "123"], st.integers(0, 6)),
+        "organisation_budget": ([(o, year) for o in "pq" for year in "123"], st.integers(0, 4)),
         "staff": ([(t,) for t in every], st.integers(0, 6)),
         "organisation_staff": ([(o, t) for o in "pq" for t in every], st.integers(0, 4)),
         "wave_sizes": ([(m, t) for m in ("vcpu", "workloads") for t in every], st.integers(0, 3)),
@@ -178,7 +180,7 @@ def _sites(
     for site in sites:
         soonest = max((_soonest(choices, w, waves) for w, s in presence if s == site), default=1)
         earliest = draw(st.sampled_from([1, soonest, waves + 1]))
-        lines["sites"].append((site, not draw(st.booleans()), earliest))
+        lines["sites"].append((site, draw(st.sampled_from("pq")), not draw(st.booleans()), earliest))
         lines["site_waves"] += [(site, wave, *map(draw, money)) for wave in range(1, waves + 1)]
     return lines
 

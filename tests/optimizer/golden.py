@@ -28,9 +28,9 @@ SHOWN = problem(
         old      s2
     """,
     sites="""
-        site counted earliest_closing
-        s1   True    1
-        s2   True    3
+        site organisation counted earliest_closing
+        s1   msss         True    1
+        s2   mri          True    3
     """,
     site_waves="""
         site wave cost closing_cost
@@ -73,6 +73,11 @@ SHOWN = problem(
         fiscal_year limit
         2027-2028   20
         2028-2029   12
+    """,
+    organisation_budget="""
+        organisation fiscal_year limit
+        msss         2027-2028   15
+        mri          2028-2029   7
     """,
     staff="""
         wave limit

@@ -30,6 +30,7 @@ class Meaning:
         self.groups, self.orders = _rows(problem.together), _rows(problem.orders)
         self.year = {row["wave"]: row["fiscal_year"] for row in _rows(problem.wave_years)}
         self.capacity, self.budget = _rows(problem.capacity), _rows(problem.budget)
+        self.organisation_budget = _rows(problem.organisation_budget)
         self.staff, self.organisation_staff = _rows(problem.staff), _rows(problem.organisation_staff)
         self.wave_sizes, self.open_sites = _rows(problem.wave_sizes), _rows(problem.open_sites)
         self.shares = _rows(problem.shares)
@@ -93,6 +94,9 @@ class Meaning:
         return {
             "capacity": all(self._held(taken, row) <= row["limit"] + SLACK for row in self.capacity),
             "budget": all(self._spent(taken, closes, row) <= row["limit"] + SLACK for row in self.budget),
+            "organisation_budget": all(
+                self._spent_by(taken, closes, row) <= row["limit"] + SLACK for row in self.organisation_budget
+            ),
             "staff": all(_worked(taken, row["wave"]) <= row["limit"] + SLACK for row in self.staff),
             "organisation_staff": all(
                 _worked([c for c in taken if c["organisation"] == row["organisation"]], row["wave"])
@@ -185,6 +189,17 @@ class Meaning:
             if self.year.get(wave) == row["fiscal_year"]
         ]
         return float(moves + sum(closed) + sum(opened))
+
+    def _spent_by(self, taken: Rows, closes: Mapping[str, float], row: Row) -> float:
+        """What a year's moves of a body's workloads and closings of its sites cost."""
+        body, year = row["organisation"], row["fiscal_year"]
+        own = [c for c in taken if c["organisation"] == body and self.year.get(c["wave"]) == year]
+        closed = [
+            self.site_waves[site["site"], closes[site["site"]]]["closing_cost"]
+            for site in self.sites
+            if site["organisation"] == body and self.year.get(closes[site["site"]]) == year
+        ]
+        return float(sum(c["one_off_cost"] for c in own) + sum(closed))
 
     def _together(self, taken: Rows) -> bool:
         """Members of a group do the same: stay, or leave for one offer or retire in one wave."""

@@ -86,6 +86,7 @@ CHANGES: dict[str, Any] = {
         "ours": {"order": 8, "prefer": {"foreign_control": False}, "penalty": 0.2, **SAID},
     },
     "limits": {
+        "organisation_budget": {"msss": {"2027-2028": {"value": 900_000}}},
         "wave_size": {"terabytes": {"value": 9, "ramp": [0.5, 1]}},
         "link": {"usable_share": {"value": 0.5}},
         "network_readiness": {"required": True, "assumed": date(2027, 9, 30)},

@@ -30,6 +30,7 @@ from optimizer.rules import (
     within_budget,
     within_capacity,
     within_link,
+    within_organisation_budget,
     within_organisation_staff,
     within_staff,
     within_wave_size,
@@ -84,6 +85,19 @@ BITES: dict[Rule, Bite] = {
             STAY_OR_GO,
             **ONE_SITE,
             budget="fiscal_year limit\n2027-2028 13",
+            wave_years="wave fiscal_year\n1 2027-2028",
+        ),
+        12,
+        3,
+    ),
+    # The same, where the room is its owner's; what others may spend changes nothing.
+    within_organisation_budget: Bite(
+        problem(
+            1,
+            STAY_OR_GO,
+            **ONE_SITE,
+            sites="site organisation\ns1 msss",
+            organisation_budget="organisation fiscal_year limit\nmsss 2027-2028 13\nmri 2027-2028 0",
             wave_years="wave fiscal_year\n1 2027-2028",
         ),
         12,
@@ -249,6 +263,14 @@ def test_a_rule_may_leave_nothing():
     alone = problem(1, "workload offer cost effort_days\na ngq 3 5", staff="wave limit\n1 4")
     assert least(alone) is None
     assert least(alone, without(within_staff)) == pytest.approx(3)
+
+
+def test_a_body_pays_for_no_site_of_another():
+    lodged = problem(
+        1, STAY_OR_GO, **ONE_SITE, sites="site organisation\ns1 mri", wave_years="wave fiscal_year\n1 2027-2028",
+        organisation_budget="organisation fiscal_year limit\nmsss 2027-2028 8\nmri 2027-2028 6",
+    )  # fmt: skip
+    assert least(lodged) == pytest.approx(3)
 
 
 def test_what_is_carried_by_road_takes_no_link():

@@ -14,6 +14,7 @@ from optimizer.rules import (
     open_sites_by_date,
     within_budget,
     within_capacity,
+    within_organisation_budget,
     within_organisation_staff,
     within_staff,
     within_wave_size,
@@ -55,6 +56,10 @@ LIMITS = [
     # The move costs 8, and closing the room in wave 2 costs 6; nothing is spent in the year before.
     Limit(within_budget, lambda limit: problem(
         2, GO_SECOND, **ROOM, wave_years=YEARS, budget=f"fiscal_year limit\n2027-2028 0\n2028-2029 {limit}"
+    ), 14, 13, 3, 10),
+    Limit(within_organisation_budget, lambda limit: problem(
+        2, GO_SECOND, **ROOM, sites="site organisation\ns1 msss", wave_years=YEARS,
+        organisation_budget=f"organisation fiscal_year limit\nmsss 2027-2028 0\nmsss 2028-2029 {limit}",
     ), 14, 13, 3, 10),
     Limit(within_staff, lambda limit: problem(2, GO_SECOND, staff=f"wave limit\n1 0\n2 {limit}"), 5, 4, 3, 10),
     Limit(within_organisation_staff, lambda limit: problem(

@@ -105,6 +105,7 @@ KNOBS: dict[str, Any] = {
     "effort.per_server.value": 4,
     "effort.per_terabyte.value": 2,
     "limits.budget.2027-2028.value": 1_000_000,
+    "limits.organisation_budget.msss.2027-2028.value": 800_000,
     "limits.staff.per_wave.value": 701,
     "limits.staff.per_wave.ramp": [0.5, 1],
     "limits.staff.organisation_share.value": 0.5,

@@ -18,8 +18,11 @@ def lines(table: str, organisations: str = "organisation\nmsss\n", **changes) ->
 def test_a_scenario_that_limits_nothing_has_no_line():
     tables = limit_tables(estate())
     assert {name: len(table) for name, table in tables.items()} == dict.fromkeys(
-        ["capacity", "budget", "staff", "organisation_staff", "wave_sizes", "open_sites", "shares"], 0
-    )
+        [
+            "capacity", "budget", "organisation_budget", "staff", "organisation_staff", "wave_sizes", "open_sites",
+            "shares",
+        ], 0
+    )  # fmt: skip
 
 
 def test_a_ramp_gives_each_wave_its_share_and_its_last_share_lasts():
@@ -41,6 +44,11 @@ def test_a_limit_of_zero_is_a_limit():
 def test_a_budget_has_a_line_for_each_year_that_is_known():
     budget = {"2029-2030": 30, "2027-2028": 10, "2028-2029": None}
     assert lines("budget", limits={"budget": budget}) == [("2027-2028", 10), ("2029-2030", 30)]
+
+
+def test_a_body_has_a_budget_for_each_year_that_is_known():
+    budget = {"organisation_budget": {"other": {"2027-2028": 0}, "msss": {"2028-2029": 7, "2027-2028": None}}}
+    assert lines("organisation_budget", limits=budget) == [("msss", "2028-2029", 7), ("other", "2027-2028", 0)]
 
 
 def test_a_body_gives_its_share_of_the_days_it_declares():

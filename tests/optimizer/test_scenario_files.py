@@ -325,6 +325,12 @@ FAULTS = [
     ("limits:\n  link: {usable_share: 1.1}\n", "scenario-above-one", 3, "limits.link.usable_share"),
     ("traffic: {share_leaving_provider: 50}\n", "scenario-above-one", 2, "traffic.share_leaving_provider"),
     (
+        "limits:\n  organisation_budget:\n    msss: {2032-2033: 5}\n",
+        "scenario-budget-year",
+        4,
+        "limits.organisation_budget.msss.2032-2033",
+    ),
+    (
         "policy:\n  highest-not-external:\n    when: {confidentialty: 4}\n",
         "scenario-column",
         4,

@@ -244,6 +244,7 @@ BREAKS = {
     "verify-cycle": {"texts": needs("web,db,order", "db,web,order")},
     "verify-capacity": {"scenario": {"offers": {"cloud": {"capacity": {"vcpu": 2}}}}},  # 1 then 2 arrive
     "verify-budget": {"scenario": {"limits": {"budget": {"2028-2029": 1899}}}},  # 600, 300 and the closing
+    "verify-organisation-budget": {"scenario": {"limits": {"organisation_budget": {"msss": {"2028-2029": 1899}}}}},
     "verify-staff": {"scenario": {"limits": {"staff": {"per_wave": 8}}}},
     "verify-organisation-staff": {
         "scenario": {"limits": {"staff": {"organisation_share": 0.5}}},
@@ -301,6 +302,7 @@ def test_every_kind_of_finding_is_broken_above():
     "kept",
     [
         {"scenario": {"limits": {"budget": {"2028-2029": 1900}}}},
+        {"scenario": {"limits": {"organisation_budget": {"msss": {"2028-2029": 1900}, "other": {"2028-2029": 0}}}}},
         {"scenario": {"offers": {"cloud": {"capacity": {"vcpu": 3}}}}},
         {"scenario": {"targets": {"open_sites": {"by": "2028-04-01", "at_most": 1}}}},
         {"scenario": {"limits": {"staff": {"per_wave": 9}, "wave_size": {"servers": 2, "terabytes": 1}}}},
