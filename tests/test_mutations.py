@@ -107,15 +107,21 @@ def test_a_break_that_no_test_notices_survives(monkeypatch):
     assert tried(within_staff, "left out").letters == "**survives**"
 
 
+def test_tests_that_do_not_end_notice_nothing(monkeypatch):
+    monkeypatch.setattr(mutations, "PATIENCE", 0.1)
+    assert tried(within_staff, "left out").letters == "no end"
+
+
 def test_the_section_counts_breaks_and_names_the_unnoticed():
     made = [
         Trial("within_staff", "left out", True, (f"{TESTS['B']}::x", f"{TESTS['G']}::y"), 1.0),
         Trial("within_staff", "sense flipped", True, (f"{TESTS['G']}::y",), 1.0),
         Trial("within_staff", "limits halved", True, (), 1.0),
         Trial("within_staff", "= read as ≥", False, (), 0.0),
+        Trial("within_staff", "limits doubled", True, ("no end",), 900.0),
     ]
     said = section(made)
-    assert "3 breaks, 2 noticed." in said
+    assert "4 breaks, 2 noticed." in said
     assert "| `within_staff` | BG |  | G | – |  |  | **survives** |" in said
     assert "No test noticed: `within_staff` (limits halved)." in said
     assert "Golden rows alone noticed: `within_staff` (sense flipped)." in said
