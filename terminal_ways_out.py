@@ -9,7 +9,7 @@ from rich.text import Text
 from explained import dollars
 from language import Language
 from optimizer.levers import MONEY
-from optimizer.ways_out import DELAY, FOUND, MOST_WAVES, NONE, WayOut
+from optimizer.ways_out import DELAY, FOUND, MOST_WAVES, NONE, TOGETHER, WayOut
 from terminal import Terminal
 
 
@@ -35,6 +35,12 @@ def sentence(say: Language, way: WayOut) -> str:
             "Least money: {amount} more in the budgets ({figures}); the plan found costs {cost}.",
             amount=dollars(say, way.amount or 0.0), figures=_figures(say, way), cost=cost,
         )  # fmt: skip
+    if way.kind == TOGETHER:
+        return say.say(
+            "Least of all together, targets too: {figures}; the plan found costs {cost}.",
+            figures=_figures(say, way),
+            cost=cost,
+        )
     return say.say(
         "Least capacity: {figures}; the plan found costs {cost}.", figures=_figures(say, way), cost=cost
     )
@@ -52,6 +58,14 @@ def _no_way(say: Language, way: WayOut) -> str:
         if proven:
             return say.say("No amount of money is a way out by itself: this is proven.")
         return say.say("Whether money is a way out was not settled in the time given.")
+    if way.kind == TOGETHER:
+        return (
+            say.say(
+                "No limit of the scenario is a way out: dates, decisions or the order of moves stand in the way."
+            )
+            if proven
+            else say.say("Whether all together is a way out was not settled in the time given.")
+        )
     if proven:
         return say.say("No room, staff or size of the waves is a way out by itself: this is proven.")
     return say.say("Whether room, staff or larger waves are a way out was not settled in the time given.")
@@ -71,6 +85,10 @@ def _raised(say: Language, rule: str, about: str, now: float, then: float) -> st
             "{about} from {now} to {then}", about=about, now=dollars(say, now), then=dollars(say, then)
         )
     name = say.term(rule) + (f" {about}" if about else "")
+    if rule == "hosting_shares":
+        return say.say(
+            "{about} from {now} to {then}", about=name, now=say.percent(now), then=say.percent(then)
+        )
     digits = 0 if now == int(now) and then == int(then) else 2
     return say.say(
         "{about} from {now} to {then}", about=name, now=say.number(now, digits), then=say.number(then, digits)

@@ -10,17 +10,19 @@ from optimizer.figures import RampedLimit
 from optimizer.lanes import Estate
 from optimizer.limits import MOVING
 from optimizer.overlay_edits import value_at
+from optimizer.pose import Posed
 from optimizer.scenario import Scenario
 from optimizer.yaml_files import KeyPath
 
-MONEY, CAPACITY = "money", "capacity"
+MONEY, CAPACITY, TARGET = "money", "capacity", "target"
 
 
 @dataclass(frozen=True)
 class Lever:
     """One figure of the scenario that limits: where it stands and what it is.
 
-    `rows`: by rule and about, how much the limit of each row grows when the figure grows by one.
+    `rows`: by rule and about, how much the limit of each row grows when the figure gives by one: when it grows, or,
+    where a target is at least so much (`falls`), when it falls.
     """
 
     kind: str
@@ -29,6 +31,7 @@ class Lever:
     path: KeyPath
     value: float
     rows: Mapping[tuple[str, str], float]
+    falls: bool = False
 
 
 def levers(estate: Estate) -> tuple[Lever, ...]:
@@ -36,11 +39,37 @@ def levers(estate: Estate) -> tuple[Lever, ...]:
     return (*_budgets(estate.scenario), *_room(estate), *_staff(estate), *_moves(estate))
 
 
+def targets(posed: Posed) -> tuple[Lever, ...]:
+    """Every target that is set: open sites at a date, shares of hosting."""
+    said, problem = posed.estate.scenario.targets, posed.problem
+    shares = [
+        Lever(
+            TARGET, "hosting_shares", f"{row['share']} {row['sense']} {row['limit']:g}",
+            ("targets", "shares", row["share"], "at_least" if row["sense"] == ">=" else "at_most"), row["limit"],
+            {("hosting_shares", f"{row['share']} {row['sense']} {row['limit']:g}"): -1.0 if row["sense"] == ">=" else 1.0},
+            falls=row["sense"] == ">=",
+        )
+        for row in problem.shares.to_dict("records")
+    ]  # fmt: skip
+    waves = [str(wave) for wave in problem.open_sites["wave"]]
+    rows = {("open_sites_by_date", wave): 1.0 for wave in waves}
+    path: KeyPath = ("targets", "open_sites", "at_most")
+    sites = [
+        Lever(TARGET, "open_sites_by_date", wave, path, float(said.open_sites.at_most or 0), rows)
+        for wave in waves[:1]
+    ]
+    return (*shares, *sites)
+
+
 def granted(scenario: Scenario, more: Mapping[KeyPath, float]) -> Scenario:
     """The scenario with these figures raised to these values."""
     content = scenario.model_dump(mode="json")
     for path, value in more.items():
-        value_at(content, path)["value"] = value
+        figure = value_at(content, path)
+        holder, key = (
+            (figure, "value") if isinstance(figure, dict) else (value_at(content, path[:-1]), path[-1])
+        )
+        holder[key] = int(value) if isinstance(holder[key], int) else value
     return Scenario.model_validate(content)
 
 

@@ -16,16 +16,17 @@ from optimizer.bulk_highs import BulkHiGHS
 from optimizer.calendar import month_after, periods
 from optimizer.explain import without_tightening
 from optimizer.formulate import Program, formulate
-from optimizer.levers import CAPACITY, MONEY, Lever, granted, levers
+from optimizer.levers import CAPACITY, MONEY, TARGET, Lever, granted, levers, targets
 from optimizer.plan import report
 from optimizer.pose import Posed, pose
+from optimizer.problem import RETIRES
 from optimizer.scenario import Scenario
 from optimizer.solution import Status
 from optimizer.solve import Search, solve
 from optimizer.solve import posed as posed_program
 from optimizer.verify import verify
 
-DELAY = "delay"
+DELAY, TOGETHER = "delay", "together"
 FOUND, NONE, UNKNOWN = "found", "none", "unknown"
 """A plan was found and checked; proven that this alone is no way out; not settled in the time given."""
 NOTHING = 1e-7
@@ -38,8 +39,9 @@ MOST_WAVES = 6
 class WayOut:
     """What would have to be granted for there to be a plan.
 
-    `kind`: `money` (budgets), `delay` (waves) or `capacity` (room, staff, moves), nothing else giving. `status`: `found`, `none` or
-    `unknown`. `gives`: rule, about, now, then: the figures raised. `waves`: how many waves are added. `ends`: the day the last
+    `kind`: `money` (budgets), `delay` (waves) or `capacity` (room, staff, moves), nothing else giving, or `together`: all of these but
+    waves, and the targets. `status`: `found`, `none` or
+    `unknown`. `gives`: rule, about, now, then: the figures that give. `waves`: how many waves are added. `ends`: the day the last
     wave is over. `amount`: dollars of budget added, for money. `objective`: what the plan found costs, discounted CAD; the plan was
     checked again without a solver. `scenario`: under which it stands. The least is taken of whole workloads, within one percent.
     """
@@ -55,41 +57,50 @@ class WayOut:
 
 
 def ways_out(posed: Posed, time_limit: float = 60.0) -> tuple[WayOut, ...]:
-    """The three ways out of a problem without a plan; each call of the solver takes `time_limit` seconds at most."""
-    every = levers(posed.estate)
+    """The three ways out of a problem without a plan, and where none of them is, the least of everything together.
+
+    Each call of the solver takes `time_limit` seconds at most.
+    """
+    limits = levers(posed.estate)
     program = formulate(without_tightening(posed.problem))
-    return (
-        _granting(posed, program, [each for each in every if each.kind == MONEY], MONEY, time_limit),
+    money, capacity = ([each for each in limits if each.kind == kind] for kind in (MONEY, CAPACITY))
+    alone = (
+        _granting(posed, program, money, MONEY, time_limit),
         _later(posed, time_limit),
-        _granting(posed, program, [each for each in every if each.kind == CAPACITY], CAPACITY, time_limit),
+        _granting(posed, program, capacity, CAPACITY, time_limit),
     )
+    if any(each.status == FOUND for each in alone):
+        return alone
+    return (*alone, _granting(posed, program, [*limits, *targets(posed)], TOGETHER, time_limit))
 
 
 def _granting(posed: Posed, program: Program, given: Sequence[Lever], kind: str, time_limit: float) -> WayOut:
-    """The least that these figures must grow, in dollars, or in shares of what they are."""
-    status, more = _least(program, given, kind, time_limit)
+    """The least that these figures must give, in dollars, or in shares of what they are."""
+    keys = set(zip(program.limits["rule"], program.limits["about"], strict=True))
+    given = [each for each in given if keys & set(each.rows)]
+    status, values = _least(program, given, kind, time_limit)
     if status != FOUND:
         return WayOut(kind, status, _gives())
+    more = values[len(program.columns) :] * _units(given)
     grown = [(each, by) for each, by in zip(given, more, strict=True) if by > NOTHING * max(each.value, 1.0)]
-    gives = _gives([(each, _rounded_up(each.value + by, kind)) for each, by in grown])
+    gives = _gives([(each, _then(posed, each, by, values)) for each, by in grown])
     figures = {each.path: then for (each, _), then in zip(grown, gives["then"], strict=True)}
-    amount = float((gives["then"] - gives["now"]).sum()) if kind == MONEY else None
+    budgets = gives[gives["rule"] == "within_budget"]
+    amount = float((budgets["then"] - budgets["now"]).sum())
     scenario = granted(posed.estate.scenario, figures)
     return _checked(posed, WayOut(kind, FOUND, gives, amount=amount, scenario=scenario), time_limit)
 
 
 def _least(program: Program, given: Sequence[Lever], kind: str, time_limit: float) -> tuple[str, np.ndarray]:
-    """How much each figure must grow, the whole weighing least."""
+    """The values of the columns, and of one more for each figure, how much it must give, the whole weighing least."""
     if not given:
         return NONE, np.zeros(0)
-    elastic = _elastic(program, given, kind)
-    lp = posed_program(elastic, 1.0)
+    lp = posed_program(_elastic(program, given, kind), 1.0)
     solver = BulkHiGHS(msg=False, timeLimit=time_limit, threads=1, gapRel=0.01)
     lp.solve(solver)
     if not solver.found:
         return (NONE if lp.sol_status == pulp.LpSolutionInfeasible else UNKNOWN), np.zeros(0)
-    values = np.array([variable.varValue or 0.0 for variable in lp.variables()])[len(program.columns) :]
-    return FOUND, values * _units(given)
+    return FOUND, np.array([variable.varValue or 0.0 for variable in lp.variables()])
 
 
 def _units(given: Sequence[Lever]) -> np.ndarray:
@@ -118,12 +129,30 @@ def _elastic(program: Program, given: Sequence[Lever], kind: str) -> Program:
     return replace(program, columns=columns, matrix=sparse.hstack([program.matrix, grown], format="csr"))
 
 
-def _rounded_up(value: float, kind: str) -> float:
-    """To the dollar, or to three figures: more is no harm."""
-    if kind == MONEY:
+def _then(posed: Posed, lever: Lever, by: float, values: np.ndarray) -> float:
+    """What a figure becomes: to the dollar, to a whole site, to a thousandth of share, else to three figures; more is no harm."""
+    if lever.rule == "hosting_shares":
+        reached = _share(posed, lever, values)
+        thousandths = math.floor(reached * 1000 + 1e-6) if lever.falls else math.ceil(reached * 1000 - 1e-6)
+        return thousandths / 1000
+    value = lever.value + by
+    if lever.kind in (MONEY, TARGET):
         return float(math.ceil(value - 1e-6))
     digits = 2 - math.floor(math.log10(value)) if value > 0 else 2
     return float(math.ceil(value * 10**digits - 1e-6) / 10**digits)
+
+
+def _share(posed: Posed, lever: Lever, values: np.ndarray) -> float:
+    """The share that these values reach, of what is not retired."""
+    problem = posed.problem
+    [target] = problem.shares[problem.shares["share"] == lever.path[2]].head(1).to_dict("records")
+    choices = problem.choices
+    weight = (
+        choices[target["measure"]].to_numpy(float)
+        * values[: len(choices)]
+        * (choices["fate"] != RETIRES).to_numpy()
+    )
+    return float(weight[choices["kind"].isin(target["kinds"]).to_numpy()].sum() / (weight.sum() or 1.0))
 
 
 def _gives(grown: Sequence[tuple[Lever, float]] = ()) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from optimizer.pose import pose
 from optimizer.solution import Status
 from optimizer.solve import Search, solve
 from optimizer.verify import verify
-from optimizer.ways_out import DELAY, FOUND, NONE, ways_out
+from optimizer.ways_out import DELAY, FOUND, NONE, TOGETHER, ways_out
 from tests.optimizer import rich, small
 
 TWO = {
@@ -108,3 +108,40 @@ def test_every_known_limit_of_the_scenario_moves_the_rows_it_is_said_to():
     raised = granted(posed.estate.scenario, {each.path: each.value * 2 for each in every})
     doubled = {each.path: each.value for each in levers(pose(posed.estate.inventory, raised).estate)}
     assert doubled == pytest.approx({each.path: 2 * each.value for each in every})
+
+
+def test_where_nothing_alone_is_a_way_out_everything_gives_a_little():
+    # All must end in the NGQ by vCPU, and no offer is one; half of it must move, for 1000 $ and 500 $ of closing, and a year has 100 $.
+    asked = {
+        "ngq": {"kinds": ["ngq"], "measure": "vcpu", "at_least": 0.4},
+        "all": {"kinds": ["external", "cti"], "measure": "workloads", "at_least": 1.0},
+    }
+    posed = small.posed(
+        horizon={"waves": 1}, limits={"budget": {"2027-2028": 1400}}, targets={"shares": asked}, **KEPT
+    )
+    ways = ways_out(posed, 20.0)
+    assert [(each.kind, each.status) for each in ways] == [
+        (MONEY, NONE), (DELAY, NONE), (CAPACITY, NONE), (TOGETHER, FOUND),
+    ]  # fmt: skip
+    # Cheaper to give up the first share wholly, and 100 $ of 1400 more, than the second share too.
+    assert sorted(ways[-1].gives.itertuples(index=False, name=None)) == [
+        ("hosting_shares", "ngq >= 0.4", 0.4, 0.0),
+        ("within_budget", "2027-2028", 1400, 1500),
+    ]
+    assert ways[-1].amount == 100
+    assert holds(posed, ways[-1])
+
+
+def test_an_open_site_more_is_a_whole_one():
+    posed = small.posed(
+        limits={"budget": dict.fromkeys(("2027-2028", "2028-2029", "2029-2030"), 0)},
+        targets={"open_sites": {"by": "2027-04-01", "at_most": 0}},
+        tables={
+            "workloads": small.WORKLOADS,
+            "decisions": "workload,action,offer,treatment,wave\nw,pin,,retain,\n",
+        },
+    )
+    last = ways_out(posed, 20.0)[-1]
+    assert last.kind == TOGETHER
+    assert last.gives.to_numpy().tolist() == [["open_sites_by_date", "1", 0, 1]]
+    assert holds(posed, last)
