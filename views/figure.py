@@ -70,11 +70,11 @@ def legend(colours: Mapping[str, str]) -> str:
 
 def _downloads(figure: Figure) -> None:
     words = session.language()
-    light = json.dumps(fixed_width(dressed(figure.chart, False, words)))
+    spec = json.dumps(fixed_width(dressed(figure.chart, session.is_dark(), words)))
     made = {
         "CSV": ("text/csv", lambda: safe_csv(headed(figure))),
-        "PNG": ("image/png", lambda: vl_convert.vegalite_to_png(light, scale=2)),
-        "SVG": ("image/svg+xml", lambda: vl_convert.vegalite_to_svg(light).encode()),
+        "PNG": ("image/png", lambda: vl_convert.vegalite_to_png(spec, scale=2)),
+        "SVG": ("image/svg+xml", lambda: vl_convert.vegalite_to_svg(spec).encode()),
     }
     with st.container(horizontal=True):
         for form, (mime, data) in made.items():

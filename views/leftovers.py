@@ -9,7 +9,7 @@ LEFTOVERS: tuple[str, ...] = (
     # files
     "Upload", "Add files", "Drag and drop a file here", "Drag and drop files here", "{n}MB per file",
     "File Uploader", "Error uploading file", "Remove {n}", "Delete {n}", "Cancel {n}",
-    "File must be {n}MB or smaller.",
+    "File must be {n}MB or smaller.", "{n}KB", "{n}MB",
     # choosing
     "Choose options", "Choose an option", "No results", "Select all", "Select {n} matches", "Clear all",
     "Clear value", "Clear entry", "Open", "Close", "Selected values", "Multiselect options", "Selectbox options",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import pkgutil
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 import views
+from views import session
 from views.shell import SHELL_PATH, Shell, words_script
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,6 +27,18 @@ ASSETS = ROOT / "views" / "assets"
 async def _words(request: object) -> Response:
     """The French of what Streamlit says in English."""
     return Response(words_script(), media_type="text/javascript; charset=utf-8")
+
+
+def _told(fault: Exception) -> bool:
+    """Say in the user's language that a fault of ours occurred; its detail goes to the journal alone."""
+    logging.getLogger("estuaire").error("a screen failed", exc_info=fault)
+    words = session.language()
+    st.error(
+        words.say(
+            "An unforeseen error occurred: it is a fault of Estuaire, whose journal keeps the detail. Nothing you gave is lost."
+        )
+    )
+    return True
 
 
 def application() -> st.App:
@@ -38,6 +52,7 @@ def application() -> st.App:
             Mount(SHELL_PATH, StaticFiles(directory=ASSETS)),
         ],
         middleware=[Middleware(Shell)],
+        on_script_error=_told,
     )
 
 

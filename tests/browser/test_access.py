@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from benchmarks.browser import settled
+from tests.browser.access import faults, go
 from tests.browser.conftest import SHOTS
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 SCREENS = {
     "fr": ["Accueil", "Inventaire", "Désuétude", "Dépendances", "Scénario", "Plan", "Pourquoi", "Comparer"],
     "en": ["Home", "Inventory", "Obsolescence", "Dependencies", "Scenario", "Plan", "Why", "Compare"],
@@ -19,27 +18,6 @@ SCREENS = {
 ENGLISH = re.compile(
     r"\b(?:Upload|Browse files|Drag and drop|Choose (?:an option|options)|No results|Press Enter)\b"
 )
-
-
-def faults(page):
-    """What axe finds, in a line each."""
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-    return [
-        f"{fault['id']}: {node['target']} {node['html'][:150]}" for fault in found for node in fault["nodes"]
-    ]
-
-
-def go(page, name):
-    """Follow the link of a screen, opening the menu where it is folded."""
-    link = page.get_by_test_id("stSidebarNav").get_by_role("link", name=name, exact=True)
-    if not link.is_visible():
-        page.get_by_test_id("stExpandSidebarButton").click()
-    link.click()
-    expect(page).to_have_title(f"{name} – Estuaire")
-    settled(page)
-    fold = page.get_by_test_id("stSidebarCollapseButton").get_by_role("button")
-    if page.viewport_size["width"] < 768 and fold.is_visible():
-        fold.click()
 
 
 def width_past_the_window(page):

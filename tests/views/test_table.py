@@ -57,3 +57,12 @@ def test_a_sign_of_a_regular_expression_is_only_a_sign():
 def test_sorting_goes_by_value_and_an_unknown_column_sorts_nothing():
     assert rows(sort="cost", descending=True).rows["cost"].iloc[0] == 59
     assert rows(sort="nothing").rows["name"].tolist() == NAMES[:PAGE]
+
+
+def test_nothing_is_found_where_there_is_nothing():
+    empty = page_of(FRAME.iloc[:0], SHOWN, Query(text="système"))
+    assert (empty.matching, empty.number, empty.pages) == (0, 1, 1)
+
+
+def test_an_unknown_value_among_figures_does_not_hide_the_others():
+    assert rows(text="système 59").matching == 1

@@ -47,10 +47,11 @@
     }
   }
 
+  let followed;
   function follow() {
     const spoken = language();
-    if (spoken && document.documentElement.lang !== spoken) {
-      document.documentElement.lang = spoken;
+    if (spoken && followed !== spoken) {
+      document.documentElement.lang = followed = spoken;
       translate(document.body);
     }
   }

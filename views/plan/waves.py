@@ -173,7 +173,8 @@ def ends(moves: pd.DataFrame, plan: Plan, words: Language) -> pd.DataFrame:
     """The moves with where each leaves from and goes to, in words: `from` and `to`."""
     names = labels.destinations(words)
     offers = {code: offer.title.say(words.code) or code for code, offer in plan.scenario.offers.items()}
-    others = [f" (+{words.number(sites - 1)})" if sites > 1 else "" for sites in moves["sites"]]
+    more = [f" (+{words.number(sites - 1)})" if sites > 1 else "" for sites in moves["sites"]]
+    others = pd.Series(more, moves.index, dtype="str")  # a wave may have no move at all
     to = [
         f"{DESTINATIONS[where].sign} {offers[offer]}" if offer in offers else names[where]
         for where, offer in zip(moves["destination"], moves["offer"], strict=True)

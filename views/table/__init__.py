@@ -67,11 +67,11 @@ def page_of(frame: pd.DataFrame, columns: Sequence[Column], query: Query) -> Pag
 
 def _matches(frame: pd.DataFrame, columns: Sequence[Column], text: str) -> pd.Series:
     """Rows in which every word of the text is found."""
-    haystack = pd.Series("", frame.index)
+    haystack = pd.Series("", frame.index, dtype="str")
     for column in columns:
         values = frame[column.name]
         folded = {value: fold(column.words(value)) for value in pd.unique(values)}
-        haystack = haystack + " " + values.map(folded).fillna("")
+        haystack = haystack + " " + values.map(folded).fillna("").astype("str")
     kept = pd.Series(True, frame.index)
     for word in text.split():
         kept &= haystack.str.contains(fold(word), regex=False)
@@ -117,9 +117,7 @@ def table(
     state = st.session_state.get(key) or {}
     asked = _query(state)
     shown = page_of(frame, columns, asked)
-    said = words.say(
-        "{rows} rows · page {page} of {pages}", rows=shown.matching, page=shown.number, pages=shown.pages
-    )
+    said = _counted(words, shown)
     result = _component()(
         key=key,
         data={
@@ -155,6 +153,14 @@ def table(
         return []
     by_text = {str(label): label for label in frame.index}
     return [by_text[each] for each in result.selected or [] if each in by_text]
+
+
+def _counted(words: Language, shown: Page) -> str:
+    """How many rows match, and which page is shown where there are several."""
+    rows = words.say("1 row") if shown.matching == 1 else words.say("{rows} rows", rows=shown.matching)
+    if shown.pages == 1:
+        return rows
+    return words.say("{rows} · page {page} of {pages}", rows=rows, page=shown.number, pages=shown.pages)
 
 
 def _nothing() -> None:
