@@ -16,6 +16,7 @@ from optimizer.rules.limits import (
     within_staff,
     within_wave_size,
 )
+from optimizer.rules.places import within_link
 from optimizer.rules.tables import about
 from optimizer.rules.targets import hosting_shares
 from optimizer.solve import TOLERANCE
@@ -23,7 +24,8 @@ from optimizer.solve import TOLERANCE
 TOGETHER, PROVIDER, CONSUMER = "together", "provider", "consumer"
 """How another workload is tied to this one: moves with it, goes no later, goes no earlier."""
 SHARED = (
-    within_budget, within_organisation_budget, within_staff, within_organisation_staff, within_wave_size, hosting_shares,
+    within_budget, within_organisation_budget, within_staff, within_organisation_staff, within_wave_size, within_link,
+    hosting_shares,
 )  # fmt: skip
 """Rules whose limits a choice takes from directly, in the order in which they are told."""
 
@@ -133,6 +135,10 @@ def _alone(problem: Problem, rows: np.ndarray) -> Problem:
         organisation_staff=problem.organisation_staff,
         wave_sizes=problem.wave_sizes,
         shares=problem.shares,
+        links=problem.links,
+        site_terabytes=problem.site_terabytes,
+        by_road=problem.by_road,
+        reserves=problem.reserves,
     )
 
 
@@ -161,11 +167,13 @@ def _parts(own: Problem, profiles: pd.DataFrame) -> np.ndarray:
 
 
 def _stocks(own: Problem) -> pd.DataFrame:
-    """What each choice that arrives in an offer holds of its resources, in its wave and in each one after."""
+    """What each choice that arrives in an offer, or reserves room in it, holds of its resources, in its wave and after."""
     arrives = own.numbered[own.numbered["fate"] == LEAVES]
-    held = arrives.merge(own.capacity, on="offer", suffixes=("", "_limited"))
+    reserved = arrives.merge(own.reserves, on=["workload", "offer"])
+    reserved = reserved.assign(offer=reserved["pair"])
+    held = pd.concat([arrives.assign(part=1.0), reserved.drop(columns="pair")], ignore_index=True).merge(own.capacity, on="offer", suffixes=("", "_limited"))
     held = held[held["wave_limited"] >= held["wave"]]
-    weight = [row[str(row["resource"])] for row in held.to_dict("records")]
+    weight = [row[str(row["resource"])] * row["part"] for row in held.to_dict("records")]
     item = held["offer"] + STOCK_OF + held["resource"]
     said = about(pd.DataFrame({"item": item, "wave": held["wave_limited"]}))
     return pd.DataFrame(

@@ -45,8 +45,8 @@ from optimizer.rules.limits import (
     within_wave_size,
 )
 from optimizer.rules.offers import offer_open_once_used, offer_opens_when_used
-from optimizer.rules.sites import open_sites_by_date, site_closes_once_empty, site_open_until_empty
 from optimizer.rules.places import near_enough, traffic_crosses, within_link
+from optimizer.rules.sites import open_sites_by_date, site_closes_once_empty, site_open_until_empty
 from optimizer.rules.tables import Rows
 from optimizer.rules.targets import hosting_shares
 

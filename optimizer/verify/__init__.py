@@ -11,7 +11,18 @@ from collections.abc import Callable, Iterator
 from inventory.findings import Finding
 from inventory.graph import Inventory
 from optimizer.scenario import Scenario
-from optimizer.verify import charges, closings, dates, ledger, loads, permits, places, targets, ties, wave_sums
+from optimizer.verify import (
+    charges,
+    closings,
+    dates,
+    ledger,
+    loads,
+    permits,
+    places,
+    targets,
+    ties,
+    wave_sums,
+)
 from optimizer.verify.case import Case, PlanTables, read_facts
 from optimizer.verify.form import faults_of_form, read_choices
 

@@ -21,7 +21,7 @@ TABLES = {
     "organisations": "organisation,staff_days_per_year\nmsss,200\nmtq,\n",
     "sites": """site,organisation,annual_cost,closing_cost,lease_ends,offer,link_mbps,network_ready
 s1,msss,,,,,10,
-s2,mtq,50000,10000,2030-03-31,,,2027-10-01
+s2,mtq,50000,10000,2030-03-31,,,2027-04-01
 s3,msss,400000,,,cti-1,,
 """,
     "workloads": """workload,organisation,service,criticality,availability,integrity,confidentiality,personal_information,portability,platform
@@ -70,6 +70,7 @@ CHANGES: dict[str, Any] = {
             "contract": {"months": 6, "retender_cost": {"value": 40}},
             "egress_gb": {"value": 0.1},
         },
+        "ngq-est": {"recovery": {"offer": "ngq-ouest", "share": 0.5, "factor": 0.3}},
         "ngq-ouest": {
             "recovery": {"offer": "ngq-est", "share": 0.5, "factor": 0.3},
             "capacity": {"storage_gib": 9_000, "servers": {"value": 20, "ramp": [0.5, 1]}},

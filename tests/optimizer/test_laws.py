@@ -210,6 +210,81 @@ def test_the_limits_bind(seed):
     assert cost(drawn(seed), scenario(limits=scaled(LIMITS, 10))) < (1 - 10 * ROUNDING) * plain_cost(seed)
 
 
+SHARE = 0.002
+"""Of a link, so thin that something waits."""
+LATENCY: dict[str, Any] = {
+    "on_site": {
+        **{name: {"value": 8} for name in ("ngq-ouest", "ngq-est", "cti-1", "cti-2")},
+        **{name: {"value": 12} for name in ("external-quebec", "gcp-montreal", "aws-montreal")},
+    },
+    "between_sites": {"value": 15},
+}
+PRICED = {name: {"egress_gb": {"value": 2}} for name in ("external-quebec", "gcp-montreal", "aws-montreal")}
+
+
+def exchanging(seed):
+    """The twelve, each needing the next: a terabyte a month, within 10 ms."""
+    tables = drawn(seed)
+    names = sorted(tables["workloads"]["workload"])
+    needs = pd.DataFrame(
+        {"consumer": names, "provider": [*names[1:], names[0]], "kind": "traffic", "gb_per_month": 1_000.0}
+    )
+    needs = needs.assign(max_latency_ms=10.0, source="")
+    kept = tables["dependencies"][tables["dependencies"]["kind"] != "traffic"]
+    return {**tables, "dependencies": pd.concat([kept, needs], ignore_index=True)}
+
+
+def test_wider_links_never_cost_more(seed):
+    thin, wide = (
+        cost(drawn(seed), scenario(limits={"link": {"usable_share": {"value": share}}}))
+        for share in (SHARE, 4 * SHARE)
+    )
+    assert plain_cost(seed) - ROUNDING * plain_cost(seed) <= wide <= no_more_than(thin)
+    assert thin > no_more_than(plain_cost(seed))
+
+
+def test_a_laxer_latency_never_costs_more(seed):
+    tables = exchanging(seed)
+    lax = tables["dependencies"].assign(max_latency_ms=2 * tables["dependencies"]["max_latency_ms"])
+    close = least(posed(tables, scenario(latency=LATENCY)).problem) or float("inf")
+    assert close > no_more_than(cost(tables, scenario()))
+    assert cost({**tables, "dependencies": lax}, scenario(latency=LATENCY)) <= no_more_than(close)
+
+
+def test_dearer_traffic_costs_more_and_ever_less_so(seed):
+    tables = exchanging(seed)
+    free, paid = (cost(tables, scenario(offers=offers)) for offers in ({}, PRICED))
+    dearer = cost(
+        tables, scenario(offers=merged(PRICED, {name: {"egress_gb": {"value": 4}} for name in PRICED}))
+    )
+    assert free < paid <= no_more_than(dearer)
+    # The least of plans whose costs rise with the price rises ever less.
+    assert dearer - paid <= paid - free + ROUNDING * paid
+
+
+def test_what_must_recover_elsewhere_costs_no_less(seed):
+    asked = {
+        "two": {
+            "order": 99,
+            "when": {"availability": ">= 3", "platform": "x86"},
+            "require": {"recovery": True},
+            "because": "-",
+        }
+    }
+    pairs = {"ngq-ouest": "ngq-est", "ngq-est": "ngq-ouest"}
+
+    def paid(share):
+        terms = {"share": {"value": share}, "factor": {"value": share}}
+        paired = {name: {"recovery": {"offer": other, **terms}} for name, other in pairs.items()}
+        return least(posed(drawn(seed), scenario(offers=paired, policy=asked)).problem) or float("inf")
+
+    free = cost(drawn(seed), scenario())
+    little, much = paid(0.1), paid(0.8)
+    assert free <= no_more_than(little)
+    assert little <= no_more_than(much)
+    assert free < much
+
+
 @pytest.mark.parametrize("kind", ["order", "together"])
 def test_dropping_a_dependency_never_costs_more(seed, kind):
     tables = drawn(seed)

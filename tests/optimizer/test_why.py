@@ -18,7 +18,8 @@ from tests.optimizer import rich, small
 CHOICE = ["offer", "treatment", "wave"]
 WORKLOADS = rich.inventory()["workloads"]["workload"].tolist()
 LOOKED_AT = {
-    "within_capacity", "within_budget", "within_staff", "within_organisation_staff", "within_wave_size", "hosting_shares",
+    "within_capacity", "within_budget", "within_staff", "within_organisation_staff", "within_wave_size", "within_link",
+    "hosting_shares",
 }  # fmt: skip
 
 
@@ -144,11 +145,13 @@ def test_what_rules_out_every_wave_is_told_alone():
     ruled = told("crm").ruled_out
     foreign = ruled[(ruled["offer"] == "aws-montreal") & (ruled["treatment"] == "rehost")]
     assert foreign[["first_wave", "last_wave", "exclusion", "source", "waves_left"]].to_numpy().tolist() == [
-        [1, 4, "policy", "sensitive-not-foreign", 0]
+        [1, 4, "policy", "sensitive-not-foreign", 0],
+        [1, 4, "recovery_required", "recover", 0],
     ]
     partly = ruled[(ruled["offer"] == "ngq-est") & (ruled["treatment"] == "rehost")]
     assert partly[["first_wave", "last_wave", "exclusion", "waves_left"]].to_numpy().tolist() == [
-        [3, 3, "blackout", 3]
+        [1, 1, "network_not_ready", 2],
+        [3, 3, "blackout", 2],
     ]
 
 
