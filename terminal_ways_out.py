@@ -24,7 +24,15 @@ def sentence(say: Language, way: WayOut) -> str:
     """One way out, to be read aloud."""
     if way.status != FOUND or way.objective is None:
         return _no_way(say, way)
-    cost = say.money(way.objective)
+    told = _way(say, way, way.objective)
+    if way.least:
+        return told
+    return f"{told} {say.say('That less would not do is not proven: the time given ran out.')}"
+
+
+def _way(say: Language, way: WayOut, objective: float) -> str:
+    """What gives, and what the plan found costs."""
+    cost = say.money(objective)
     if way.kind == DELAY:
         return say.say(
             "Least delay: {waves} waves more, to {ends}; the plan found costs {cost}.",

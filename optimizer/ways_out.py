@@ -21,8 +21,8 @@ from optimizer.plan import report
 from optimizer.pose import Posed, pose
 from optimizer.problem import RETIRES
 from optimizer.scenario import Scenario
-from optimizer.solution import Status
-from optimizer.solve import Search, solve
+from optimizer.solution import Solution, Status, chosen_rows, completed
+from optimizer.solve import Search, is_kept, solve
 from optimizer.solve import posed as posed_program
 from optimizer.verify import verify
 
@@ -43,7 +43,8 @@ class WayOut:
     waves, and the targets. `status`: `found`, `none` or
     `unknown`. `gives`: rule, about, now, then: the figures that give. `waves`: how many waves are added. `ends`: the day the last
     wave is over. `amount`: dollars of budget added, for money. `objective`: what the plan found costs, discounted CAD; the plan was
-    checked again without a solver. `scenario`: under which it stands. The least is taken of whole workloads, within one percent.
+    checked again without a solver. `scenario`: under which it stands. `least`: whether it is proven, within one
+    percent, that less would not do.
     """
 
     kind: str
@@ -54,6 +55,7 @@ class WayOut:
     amount: float | None = None
     objective: float | None = None
     scenario: Scenario | None = None
+    least: bool = True
 
 
 def ways_out(posed: Posed, time_limit: float = 60.0) -> tuple[WayOut, ...]:
@@ -78,7 +80,7 @@ def _granting(posed: Posed, program: Program, given: Sequence[Lever], kind: str,
     """The least that these figures must give, in dollars, or in shares of what they are."""
     keys = set(zip(program.limits["rule"], program.limits["about"], strict=True))
     given = [each for each in given if keys & set(each.rows)]
-    status, values = _least(program, given, kind, time_limit)
+    status, values, least = _least(program, given, kind, time_limit)
     if status != FOUND:
         return WayOut(kind, status, _gives())
     more = values[len(program.columns) :] * _units(given)
@@ -88,19 +90,24 @@ def _granting(posed: Posed, program: Program, given: Sequence[Lever], kind: str,
     budgets = gives[gives["rule"] == "within_budget"]
     amount = float((budgets["then"] - budgets["now"]).sum())
     scenario = granted(posed.estate.scenario, figures)
-    return _checked(posed, WayOut(kind, FOUND, gives, amount=amount, scenario=scenario), time_limit)
+    way = WayOut(kind, FOUND, gives, amount=amount, scenario=scenario, least=least)
+    return _checked(posed, way, time_limit, values)
 
 
-def _least(program: Program, given: Sequence[Lever], kind: str, time_limit: float) -> tuple[str, np.ndarray]:
-    """The values of the columns, and of one more for each figure, how much it must give, the whole weighing least."""
+def _least(
+    program: Program, given: Sequence[Lever], kind: str, time_limit: float
+) -> tuple[str, np.ndarray, bool]:
+    """The values of the columns, and of one more for each figure, how much it must give; whether no less is proven to do."""
     if not given:
-        return NONE, np.zeros(0)
+        return NONE, np.zeros(0), True
     lp = posed_program(_elastic(program, given, kind), 1.0)
     solver = BulkHiGHS(msg=False, timeLimit=time_limit, threads=1, gapRel=0.01)
     lp.solve(solver)
     if not solver.found:
-        return (NONE if lp.sol_status == pulp.LpSolutionInfeasible else UNKNOWN), np.zeros(0)
-    return FOUND, np.array([variable.varValue or 0.0 for variable in lp.variables()])
+        return (NONE if lp.sol_status == pulp.LpSolutionInfeasible else UNKNOWN), np.zeros(0), False
+    cost = float(pulp.value(lp.objective) or 0.0)
+    least = solver.dual_bound is not None and cost - solver.dual_bound <= 0.01 * abs(cost) + NOTHING
+    return FOUND, np.array([variable.varValue or 0.0 for variable in lp.variables()]), least
 
 
 def _units(given: Sequence[Lever]) -> np.ndarray:
@@ -197,11 +204,16 @@ def _longer(scenario: Scenario, waves: int) -> Scenario:
     )
 
 
-def _checked(posed: Posed, way: WayOut, time_limit: float) -> WayOut:
-    """The way with what the plan it leaves room for costs, once that plan is found and checked without a solver."""
+def _checked(posed: Posed, way: WayOut, time_limit: float, values: np.ndarray | None = None) -> WayOut:
+    """The way with what the plan it leaves room for costs, once that plan is checked without a solver.
+
+    The plan is the best found in the time given, or, where nothing better is, the one that `values` amount to.
+    """
     assert way.scenario is not None
     again = pose(posed.estate.inventory, way.scenario)
     solution = solve(again.problem, Search(gap=0.05, time_limit=time_limit))
+    if solution.chosen is None and values is not None:
+        solution = _amounting_to(again, values) or solution
     if solution.chosen is None:
         status = NONE if solution.status is Status.INFEASIBLE and way.kind == DELAY else UNKNOWN
         return replace(way, status=status, scenario=None)
@@ -209,3 +221,14 @@ def _checked(posed: Posed, way: WayOut, time_limit: float) -> WayOut:
     if tuple(verify(plan.inventory, plan.scenario, plan.tables)):
         return replace(way, status=UNKNOWN, scenario=None)
     return replace(way, objective=solution.objective)
+
+
+def _amounting_to(again: Posed, values: np.ndarray) -> Solution | None:
+    """The plan of these values, without a bound; `None` if it breaks a row."""
+    program = formulate(again.problem)
+    chosen = chosen_rows(again.problem, values)
+    whole = completed(again.problem, chosen)
+    if not is_kept(program, whole):
+        return None
+    objective = float(program.columns["cost"].to_numpy() @ whole + program.constant)
+    return Solution(Status.FEASIBLE, chosen, objective, None, "exact", "", 0.0)

@@ -44,7 +44,7 @@ def test_the_least_money_is_what_the_cheapest_year_lacks():
     posed = small.posed(limits={"budget": budget}, targets=ALL_OUT, **KEPT)
     assert solve(posed.problem).status is Status.INFEASIBLE
     way = found(posed, MONEY)
-    assert (way.status, way.amount) == (FOUND, 1100)
+    assert (way.status, way.amount, way.least) == (FOUND, 1100, True)
     assert way.gives.to_numpy().tolist() == [["within_budget", "2027-2028", 400, 1500]]
     assert holds(posed, way)
     short = granted(posed.estate.scenario, {("limits", "budget", "2027-2028"): 1499.0})
