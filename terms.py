@@ -27,6 +27,7 @@ TERMS: dict[str, str] = {
     "within_link": "links of the sites", "near_enough": "latency between places",
     "moves_together": "what moves together", "providers_first": "providers first",
     "open_sites_by_date": "open sites at a date", "hosting_shares": "hosting shares",
+    "obsolescence_by_date": "share obsolete at a date",
     # lines of money
     "running_today": "running costs where things stand", "running_after": "running costs once moved", "move": "moves",
     "volume_discount": "discounts for volume", "policy_charge": "what policy asks of moves", "parallel_run": "running in both places",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from optimizer.cash import extensions_bought
 from optimizer.lanes import Estate
 from optimizer.problem import LEAVES, RETIRES
 from optimizer.profiles import sites
+from optimizer.standing import standing
 
 
 def indicators(estate: Estate, taken: pd.DataFrame, closes: pd.Series) -> pd.DataFrame:
@@ -46,24 +46,15 @@ def _workloads_at(estate: Estate, taken: pd.DataFrame, wave: int) -> list[tuple[
 
 def _support_at(estate: Estate, taken: pd.DataFrame, wave: int) -> dict[str, np.ndarray]:
     """Where the support of each workload stands: `obsolete` is past it uncovered, `extended` past it and covered by what was bought, `ending` is within twelve months of it, `support_unknown` nobody knows, `supported` is the rest."""
-    position = pd.Series(np.arange(len(estate.profiles)), index=estate.profiles["workload"])
-    row = taken["workload"].map(position).to_numpy()
-    period = max(wave - 1, 0)
-    start = estate.periods["start"].iloc[period]
-    lapsed = (estate.exposure.lapses < start).to_numpy()[row]
-    years = {name: terms.support_years for name, terms in estate.scenario.treatments.items()}
-    gained = taken["treatment"].map({name: y.value for name, y in years.items() if y is not None})
-    waves_gained = np.ceil(gained.to_numpy(float) * 12 / estate.scenario.horizon.wave_months)
-    acted = ((taken["wave"] > 0) & (taken["wave"] <= wave)).to_numpy()
-    renewed = acted & (wave < taken["wave"].to_numpy() + np.nan_to_num(waves_gained))
-    bought = extensions_bought(estate)[row, period] & ~acted & (wave > 0)
-    past = lapsed & ~renewed
-    soon = (estate.exposure.lapses < start + pd.DateOffset(months=12)).to_numpy()[row] & ~past & ~renewed
-    unknown = estate.exposure.unknown[row] & ~past & ~renewed & ~soon
+    stands = standing(estate, taken, wave)
+    start = estate.periods["start"].iloc[max(wave - 1, 0)]
+    settled = stands.past | stands.renewed
+    soon = (estate.exposure.lapses < start + pd.DateOffset(months=12)).to_numpy()[stands.row] & ~settled
+    unknown = estate.exposure.unknown[stands.row] & ~settled & ~soon
     return {
-        "obsolete": past & ~bought,
-        "extended": past & bought,
+        "obsolete": stands.past & ~stands.covered,
+        "extended": stands.covered,
         "ending": soon,
         "support_unknown": unknown,
-        "supported": ~past & ~soon & ~unknown,
+        "supported": ~stands.past & ~soon & ~unknown,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import pandas as pd
 
@@ -28,6 +29,7 @@ def limit_tables(estate: Estate) -> dict[str, pd.DataFrame]:
         "wave_sizes": _wave_sizes(estate),
         "open_sites": _open_sites(estate),
         "shares": _shares(estate),
+        "obsolescence": _obsolescence(estate),
     }
 
 
@@ -90,10 +92,22 @@ def _open_sites(estate: Estate) -> pd.DataFrame:
     columns = ["wave", "limit"]
     if target.by is None or target.at_most is None:
         return pd.DataFrame(columns=columns)
-    begun = estate.periods[
-        (estate.periods["wave"] > 0) & (estate.periods["start"] <= pd.Timestamp(target.by))
+    return pd.DataFrame([(_wave_by(estate, target.by), float(target.at_most))], columns=columns)
+
+
+def _wave_by(estate: Estate, day: date) -> int:
+    """The last wave begun by a date."""
+    begun = (estate.periods["wave"] > 0) & (estate.periods["start"] <= pd.Timestamp(day))
+    return int(estate.periods.loc[begun, "wave"].max())
+
+
+def _obsolescence(estate: Estate) -> pd.DataFrame:
+    lines = [
+        (name, _wave_by(estate, target.by), target.at_most)
+        for name, target in sorted(estate.scenario.targets.obsolescence.items())
+        if target.at_most is not None
     ]
-    return pd.DataFrame([(int(begun["wave"].max()), float(target.at_most))], columns=columns)
+    return pd.DataFrame(lines, columns=["target", "wave", "limit"])
 
 
 def _shares(estate: Estate) -> pd.DataFrame:

@@ -23,6 +23,7 @@ from optimizer.problem import LEAVES, RETIRES, STAYS, Problem
 from optimizer.profiles import sites
 from optimizer.recovery import reserves
 from optimizer.scenario import Scenario
+from optimizer.standing import obsolete_choices
 from optimizer.traffic import traffic_tables
 
 LOADS = ("workloads", "servers", "terabytes", "vcpu", "memory_gib", "storage_gib")
@@ -67,6 +68,7 @@ def pose(inventory: Inventory, scenario: Scenario) -> Posed:
         ),
         site_waves=fixed,
         openings=openings(estate),
+        obsolete=obsolete_choices(estate, choices, limits["obsolescence"]),
         discounts=discounts(estate),
         together=_groups(inventory, done),
         orders=order_pairs(inventory, done),

@@ -67,7 +67,9 @@ class Problem:
     `organisation_budget` (organisation, fiscal_year, limit), `staff` (wave,
     limit), `organisation_staff` (organisation, wave, limit) and `wave_sizes` (measure, wave,
     limit) are flows, what happens in a wave; `open_sites` (wave, limit) counts sites;
-    `shares` (share, kinds, measure, sense, limit) weighs where what is not retired ends.
+    `shares` (share, kinds, measure, sense, limit) weighs where what is not retired ends; `obsolescence` (target, wave,
+    limit) is a share of the workloads not retired by a wave, of which `obsolete` (choice, target, weight) says what
+    each choice leaves obsolete then.
     Places: `links` (site, wave, limit) is a flow, the terabytes that leave a site by its link, of which
     `site_terabytes` (workload, site, terabytes) says how many leave with each workload, and `by_road` (treatment) with
     what they do not. `too_far`: consumer, provider, place, other: the consumer does not end in `place` while the
@@ -99,6 +101,8 @@ class Problem:
     wave_sizes: pd.DataFrame = _empty(measure="str", wave="int64", limit="float64")
     open_sites: pd.DataFrame = _empty(wave="int64", limit="float64")
     shares: pd.DataFrame = _empty(share="str", kinds="object", measure="str", sense="str", limit="float64")
+    obsolescence: pd.DataFrame = _empty(target="str", wave="int64", limit="float64")
+    obsolete: pd.DataFrame = _empty(choice="int64", target="str", weight="float64")
     links: pd.DataFrame = _empty(site="str", wave="int64", limit="float64")
     site_terabytes: pd.DataFrame = _empty(workload="str", site="str", terabytes="float64")
     by_road: pd.DataFrame = _empty(treatment="str")

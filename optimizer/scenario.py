@@ -263,11 +263,23 @@ class Share(Sourced):
     at_most: Annotated[float, Field(strict=True, ge=0, le=1)] | None = None
 
 
+class Obsolescence(Sourced):
+    """At most such a share, from 0 to 1, of the workloads that are not retired is obsolete at a date; an empty number constrains nothing.
+
+    Obsolete as the indicator of that name: past its vendor's support, which no treatment has given back and no extended
+    support bought covers. It is measured in the last wave begun by the date, its moves made; no later wave answers for it.
+    """
+
+    by: date
+    at_most: Annotated[float, Field(strict=True, ge=0, le=1)] | None = None
+
+
 class Targets(Model):
     """What the plan must have reached."""
 
     open_sites: OpenSites = OpenSites()
     shares: dict[str, Share] = {}
+    obsolescence: dict[str, Obsolescence] = {}
 
 
 class Support(Model):

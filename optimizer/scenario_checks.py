@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -96,7 +97,7 @@ def check(scenario: Scenario, document: Document) -> list[Finding]:
         *_treatments(scenario, document),
         *_blackouts(scenario, document),
         *_shares(scenario, document),
-        *_open_sites(scenario, document),
+        *_dates(scenario, document),
         *check_places(scenario, document),
     ]
 
@@ -107,6 +108,7 @@ def _identifiers(scenario: Scenario, document: Document) -> Iterator[Finding]:
         (("policy",), scenario.policy),
         (("limits", "blackouts"), scenario.limits.blackouts),
         (("targets", "shares"), scenario.targets.shares),
+        (("targets", "obsolescence"), scenario.targets.obsolescence),
     )
     for path, names in named:
         for name in names:
@@ -177,14 +179,18 @@ def _shares(scenario: Scenario, document: Document) -> Iterator[Finding]:
             yield document.finding(SHARE_ORDER, path, least=share.at_least, most=share.at_most)
 
 
-def _open_sites(scenario: Scenario, document: Document) -> Iterator[Finding]:
+def _dates(scenario: Scenario, document: Document) -> Iterator[Finding]:
     target, horizon = scenario.targets.open_sites, scenario.horizon
     end = month_after(horizon.start, horizon.waves * horizon.wave_months)
     path: KeyPath = ("targets", "open_sites", "by")
     if target.at_most is not None and target.by is None:
         yield document.finding(SITES_DATE, path[:-1])
-    if target.by is not None and not horizon.start <= target.by <= end:
-        yield document.finding(OUTSIDE, path, day=str(target.by), start=str(horizon.start), end=str(end))
+    dates: dict[KeyPath, date | None] = {path: target.by}
+    for name, share in scenario.targets.obsolescence.items():
+        dates["targets", "obsolescence", name, "by"] = share.by
+    for path, day in dates.items():
+        if day is not None and not horizon.start <= day <= end:
+            yield document.finding(OUTSIDE, path, day=str(day), start=str(horizon.start), end=str(end))
 
 
 def _when(conditions: Mapping[str, Condition], path: KeyPath, document: Document) -> Iterator[Finding]:

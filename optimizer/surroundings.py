@@ -98,7 +98,7 @@ def in_the_way(
     """The limits that each other choice, taken alone instead, would go over: the rest of the plan standing.
 
     `rows` are a workload's rows of the problem's choices; `taken` and `others` count among them. `rules` are the
-    plan's; of those, what ties, targets of open sites and money of closings are not looked at. Columns: offer, treatment, wave, rule, about, limit, slack (left by the plan), short_by.
+    plan's; of those, what ties, targets of open sites and of obsolescence, and money of closings are not looked at. Columns: offer, treatment, wave, rule, about, limit, slack (left by the plan), short_by.
     """
     own = _alone(posed.problem, rows)
     used = _weights(own, posed.estate.profiles).merge(

@@ -26,6 +26,7 @@ put it in `RULES`, and give it golden rows and an estate where it bites in `test
 | $\varrho_{wo'o}$ | share of workload $w$, in offer $o'$, that is reserved in offer $o$ | `reserves` |
 | $\gamma_{wvo}$ | cost of what $w$ sends $v$ from offer $o$ | `traffic.cost` |
 | $\alpha$ | share asked of some kinds of hosting | `shares.limit` |
+| $b_{cj}$, $\rho_j$, $t_j$ | what a choice leaves obsolete, the share that may be, in which wave | `obsolete.weight`, `obsolescence.limit`, `obsolescence.wave` |
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ from optimizer.rules.offers import offer_open_once_used, offer_opens_when_used
 from optimizer.rules.places import near_enough, traffic_crosses, within_link
 from optimizer.rules.sites import open_sites_by_date, site_closes_once_empty, site_open_until_empty
 from optimizer.rules.tables import Rows
-from optimizer.rules.targets import hosting_shares
+from optimizer.rules.targets import hosting_shares, obsolescence_by_date
 
 Rule = Callable[[Problem], Rows]
 
@@ -76,6 +77,7 @@ RULES: tuple[Rule, ...] = (
     one_tier_each,
     open_sites_by_date,
     hosting_shares,
+    obsolescence_by_date,
 )
 """Every rule, in reading order."""
 
@@ -92,5 +94,6 @@ RELAXABLE: tuple[Rule, ...] = (
     near_enough,
     open_sites_by_date,
     hosting_shares,
+    obsolescence_by_date,
 )
 """Rules that a clash may name: laws of the scenario, not of what the words mean."""

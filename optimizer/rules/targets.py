@@ -1,7 +1,8 @@
-"""Rules of outcome: where what is not retired ends."""
+"""Rules of outcome: where what is not retired ends, and how much of it is obsolete at a date."""
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from optimizer.problem import RETIRES, Problem
@@ -28,6 +29,31 @@ def hosting_shares(problem: Problem) -> Rows:
         limits = pd.DataFrame({"share": [about], "limit": [target["limit"]], "constant": [target["limit"]]})
         parts.append(rows(limits, target["sense"], kept.assign(share=about, weight=weight), by="share"))
     return stacked(*parts)
+
+
+def obsolescence_by_date(problem: Problem) -> Rows:
+    r"""Of what is not retired by a date, no greater share is past its vendor's support, uncovered, than its target allows.
+
+    In shares of all the workloads, $A$, so that what is used reads as the share reached.
+
+    $$\rho_j + \frac{1}{A} \Big( \sum_c b_{cj}\, x_c - \rho_j \sum_{c \notin C^{retires}_{\le t_j}} x_c \Big) \le \rho_j
+      \qquad \forall j$$
+    """
+    choices, keys = problem.choices, ["target", "wave"]
+    total = choices["workload"].nunique() or 1
+    entries = [pd.DataFrame({"target": [], "wave": [], "column": [], "weight": []})]
+    for target in problem.obsolescence.to_dict("records"):
+        obsolete = problem.obsolete[problem.obsolete["target"] == target["target"]]
+        weight = np.bincount(obsolete["choice"], obsolete["weight"], minlength=len(choices))
+        gone = (choices["fate"] == RETIRES) & choices["wave"].between(1, target["wave"])
+        weight = (weight - target["limit"] * ~gone.to_numpy()) / total
+        entries.append(
+            pd.DataFrame(
+                {**{key: target[key] for key in keys}, "column": np.arange(len(choices)), "weight": weight}
+            )
+        )
+    limits = problem.obsolescence.assign(constant=problem.obsolescence["limit"])
+    return rows(limits, "<=", pd.concat(entries[1:] or entries), by=keys)
 
 
 def _nothing(problem: Problem) -> pd.DataFrame:

@@ -57,6 +57,7 @@ LAWS: tuple[Law, ...] = (
     places.links,
     targets.open_sites,
     targets.shares,
+    targets.obsolescence,
     charges.said_charges,
     charges.said_starts,
     charges.said_extensions,

@@ -1,9 +1,10 @@
-"""What the plan must have reached: few open sites by a date, shares of hosting by kind."""
+"""What the plan must have reached: few open sites by a date, shares of hosting by kind, little that is obsolete."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from math import fsum
+from datetime import date
+from math import ceil, fsum
 
 from inventory.findings import Finding, error
 from optimizer.verify.case import Case, Choice
@@ -17,6 +18,12 @@ SHARE_LEAST = error(
 )
 SHARE_MOST = error("verify-share-at-most", "share {share}: {used} of {total}, at most {limit} asked", AGAIN)
 
+OBSOLESCENCE = error(
+    "verify-obsolescence",
+    "target {target}: {used} of {total} workloads obsolete on {by}, at most {limit} asked",
+    AGAIN,
+)
+
 MEASURES: Mapping[str, Callable[[Workload], float]] = {
     "workloads": lambda _: 1,
     "vcpu": lambda workload: workload.vcpu,
@@ -27,13 +34,13 @@ MEASURES: Mapping[str, Callable[[Workload], float]] = {
 def open_sites(case: Case) -> Iterator[Finding]:
     """At most so many sites, clouds and the NGQ apart, are open in the last wave begun by the date."""
     target = case.facts.scenario.targets.open_sites
-    begun = [p.wave for p in case.facts.waves if target.by is not None and p.start <= target.by]
-    if target.at_most is None or not begun:
+    if target.at_most is None or target.by is None:
         return
+    begun = _begun(case, target.by)
     still_open = [
         name
         for name, site in case.facts.sites.items()
-        if _kind(case, site.offer) not in {"external", "ngq"} and not 0 < case.closings[name] <= begun[-1]
+        if _kind(case, site.offer) not in {"external", "ngq"} and not 0 < case.closings[name] <= begun
     ]
     if len(still_open) > target.at_most:
         yield OPEN_SITES.at(used=len(still_open), by=str(target.by), limit=target.at_most)
@@ -50,6 +57,35 @@ def shares(case: Case) -> Iterator[Finding]:
             yield SHARE_LEAST.at(share=name, used=used, total=total, limit=share.at_least)
         if share.at_most is not None and exceeds(used, share.at_most * total):
             yield SHARE_MOST.at(share=name, used=used, total=total, limit=share.at_most)
+
+
+def obsolescence(case: Case) -> Iterator[Finding]:
+    """Of what is not retired in the last wave begun by a date, no more is past its support, uncovered, than asked."""
+    for name, target in case.facts.scenario.targets.obsolescence.items():
+        wave = _begun(case, target.by)
+        left = [(w, c) for w, c in case.hearings() if c.treatment != "retire" or not 0 < c.wave <= wave]
+        used = sum(_is_obsolete(case, workload, choice, wave) for workload, choice in left)
+        if target.at_most is not None and exceeds(used, target.at_most * len(left)):
+            limit, by = target.at_most, str(target.by)
+            yield OBSOLESCENCE.at(target=name, used=used, total=len(left), by=by, limit=limit)
+
+
+def _is_obsolete(case: Case, workload: Workload, choice: Choice, wave: int) -> bool:
+    """Whether its support is over on the first day of a wave, no treatment having renewed it, nor an extension covering it."""
+    facts = case.facts
+    ends = min((component.support_ends for component in workload.components), default=None)
+    if ends is None or ends >= facts.start(wave):
+        return False
+    if not 0 < choice.wave <= wave:
+        return facts.exposures[choice.workload][wave - 1].extension is None
+    years = facts.treatments[choice.treatment].support_years
+    gained = 0 if years is None else ceil(years.value * 12 / facts.scenario.horizon.wave_months)
+    return wave >= choice.wave + gained
+
+
+def _begun(case: Case, day: date) -> int:
+    """The last wave begun by a day."""
+    return max(period.wave for period in case.facts.waves if period.start <= day)
 
 
 def _hosting_kind(case: Case, workload: Workload, choice: Choice) -> str:

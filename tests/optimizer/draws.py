@@ -29,6 +29,8 @@ COLUMNS = {
     "wave_sizes": ["measure", "wave", "limit"],
     "open_sites": ["wave", "limit"],
     "shares": ["share", "kinds", "measure", "sense", "limit"],
+    "obsolescence": ["target", "wave", "limit"],
+    "obsolete": ["choice", "target", "weight"],
     "effort": ["choice", "wave", "effort_days"],
     "links": ["site", "wave", "limit"],
     "site_terabytes": ["workload", "site", "terabytes"],
@@ -49,6 +51,8 @@ def problems(draw: st.DrawFn) -> Problem:
     choices = [choice for name in names for choice in draw(_choices(name, waves))]
     lines = draw(_limits(waves)) | draw(_ties(names)) | draw(_sites(names, choices, waves))
     lines["effort"] = draw(_effort(choices))
+    if "obsolescence" in lines:
+        lines["obsolete"] = draw(_some([(number, "late", 1) for number in range(len(choices))], 6))
     lines["openings"] = draw(_openings(waves))
     lines |= draw(_places(names, waves))
     lines["discounts"] = draw(_discounts(waves))
@@ -146,6 +150,7 @@ def _limits(draw: st.DrawFn, waves: int) -> dict[str, list[Line]]:
         "wave_sizes": ([(m, t) for m in ("vcpu", "workloads") for t in every], st.integers(0, 3)),
         "open_sites": ([(t,) for t in reversed(every)], st.integers(0, 1)),
         "shares": (shares, st.sampled_from([0.5, 0.25, 1.0])),
+        "obsolescence": ([("late", t) for t in every], st.sampled_from([0.0, 0.5, 0.25])),
     }  # fmt: skip
     present = [name for name in about if draw(st.integers(0, 9)) > 5]
     lines = {

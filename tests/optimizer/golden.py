@@ -102,6 +102,17 @@ SHOWN = problem(
         government ngq+cti vcpu    >=    0.75
         poles      ngq     vcpu    <=    0.5
     """,
+    obsolescence="""
+        target wave limit
+        vital  1    0.5
+        vital  2    0.25
+    """,
+    obsolete="""
+        choice target weight
+        0      vital  1
+        3      vital  1
+        6      vital  1
+    """,
     links="""
         site wave limit
         s1   1    3

@@ -33,7 +33,8 @@ class Meaning:
         self.organisation_budget = _rows(problem.organisation_budget)
         self.staff, self.organisation_staff = _rows(problem.staff), _rows(problem.organisation_staff)
         self.wave_sizes, self.open_sites = _rows(problem.wave_sizes), _rows(problem.open_sites)
-        self.shares = _rows(problem.shares)
+        self.shares, self.obsolescence = _rows(problem.shares), _rows(problem.obsolescence)
+        self.obsolete = _rows(problem.obsolete)
         self.links, self.site_terabytes = _rows(problem.links), _rows(problem.site_terabytes)
         self.by_road = set(problem.by_road["treatment"])
         self.too_far, self.traffic = _rows(problem.too_far), _rows(problem.traffic)
@@ -116,6 +117,7 @@ class Meaning:
                 for row in self.open_sites
             ),
             "shares": all(_shared(taken, row) for row in self.shares),
+            "obsolescence": all(self._supported(taken, row) for row in self.obsolescence),
         }
 
     def closings(self, taken: Rows) -> dict[str, float]:
@@ -200,6 +202,13 @@ class Meaning:
             if site["organisation"] == body and self.year.get(closes[site["site"]]) == year
         ]
         return float(sum(c["one_off_cost"] for c in own) + sum(closed))
+
+    def _supported(self, taken: Rows, row: Row) -> bool:
+        """Whether few enough of what is not retired by a wave are obsolete in it."""
+        kept = [c for c in taken if c["fate"] != RETIRES or not 1 <= c["wave"] <= row["wave"]]
+        rows = [c["row"] for c in taken]
+        marks = [o["weight"] for o in self.obsolete if o["target"] == row["target"] and o["choice"] in rows]
+        return bool(sum(marks) <= row["limit"] * len(kept) + SLACK)
 
     def _together(self, taken: Rows) -> bool:
         """Members of a group do the same: stay, or leave for one offer or retire in one wave."""

@@ -15,7 +15,7 @@ from optimizer.rules import RULES, Rule
 from optimizer.solve import posed
 
 WORDS = ("workload", "organisation", "offer", "kind", "treatment", "fate", "site", "group", "consumer",
-         "provider", "fiscal_year", "resource", "measure", "share", "kinds", "sense", "place", "other", "pair")  # fmt: skip
+         "provider", "fiscal_year", "resource", "measure", "share", "kinds", "sense", "place", "other", "target", "pair")  # fmt: skip
 """Columns that hold text, whatever it looks like."""
 
 

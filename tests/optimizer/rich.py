@@ -101,6 +101,7 @@ CHANGES: dict[str, Any] = {
         "shares": {
             "outside": {"kinds": ["external"], "measure": "storage", "at_least": 0.1, "at_most": 0.9},
         },
+        "obsolescence": {"vital": {"by": date(2028, 10, 1), "at_most": 0.9}},
     },
     "support": {
         "grace_months": {2: 18, 3: 18, 4: 18}, "grace_from_start_months": {3: 18, 4: 30},

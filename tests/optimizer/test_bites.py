@@ -15,6 +15,7 @@ from optimizer.rules import (
     hosting_shares,
     moves_together,
     near_enough,
+    obsolescence_by_date,
     offer_open_once_used,
     offer_opens_when_used,
     one_choice_each,
@@ -224,6 +225,17 @@ BITES: dict[Rule, Bite] = {
             b        ngq   ngq  1    6    2
             """,
             shares="share kinds measure sense limit\ngovernment ngq+cti vcpu >= 0.5",
+        ),
+        5,
+        2,
+    ),
+    # Half may be obsolete: `a` goes for 3 more, or `b` for 5 more, where its support is given back.
+    obsolescence_by_date: Bite(
+        problem(
+            1,
+            "workload offer wave cost\na - 0 1\na ngq 1 4\nb - 0 1\nb ngq 1 6",
+            obsolescence="target wave limit\nvital 1 0.5",
+            obsolete="choice target weight\n0 vital 1\n2 vital 1",
         ),
         5,
         2,

@@ -11,6 +11,7 @@ from optimizer.problem import Problem
 from optimizer.rules import (
     Rule,
     hosting_shares,
+    obsolescence_by_date,
     open_sites_by_date,
     within_budget,
     within_capacity,
@@ -79,6 +80,9 @@ LIMITS = [
     Limit(hosting_shares, lambda limit: problem(
         2, TWO.replace("1    2", "9    2"), shares=f"share kinds measure sense limit\ngovernment ngq vcpu <= {limit}"
     ), 0.5, 0.4, 13, 18),
+    Limit(obsolescence_by_date, lambda limit: problem(
+        2, TWO, obsolescence=f"target wave limit\nvital 2 {limit}", obsolete="choice target weight\n0 vital 1\n2 vital 1"
+    ), 0.5, 0.4, 5, 10),
 ]  # fmt: skip
 """In all of them, wave 1 has nothing of what is limited, and needs nothing of it."""
 

@@ -128,6 +128,8 @@ KNOBS: dict[str, Any] = {
     "targets.shares.outside.measure": "vcpu",
     "targets.shares.outside.at_least": 0.2,
     "targets.shares.outside.at_most": 0.8,
+    "targets.obsolescence.vital.by": date(2028, 9, 30),
+    "targets.obsolescence.vital.at_most": 0.8,
     "support.grace_months.3.value": 6,
     "support.grace_from_start_months.4.value": 12,
     "support.extended": False,

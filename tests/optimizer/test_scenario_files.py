@@ -325,6 +325,12 @@ FAULTS = [
     ("limits:\n  link: {usable_share: 1.1}\n", "scenario-above-one", 3, "limits.link.usable_share"),
     ("traffic: {share_leaving_provider: 50}\n", "scenario-above-one", 2, "traffic.share_leaving_provider"),
     (
+        "targets:\n  obsolescence:\n    vital: {by: 2040-04-01, at_most: 0.1}\n",
+        "scenario-outside-horizon",
+        4,
+        "targets.obsolescence.vital.by",
+    ),
+    (
         "limits:\n  organisation_budget:\n    msss: {2032-2033: 5}\n",
         "scenario-budget-year",
         4,

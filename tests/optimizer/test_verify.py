@@ -262,6 +262,10 @@ BREAKS = {
     "verify-share-at-most": {
         "scenario": {"targets": {"shares": {"own": {"kinds": ["cti"], "measure": "workloads", "at_most": 0.33}}}}
     },
+    # The database was past its support before the start: it alone is of the four, and of the three that are left.
+    "verify-obsolescence": {
+        "scenario": {"targets": {"obsolescence": {"vital": {"by": "2028-04-01", "at_most": 0.33}}}}
+    },
     "verify-effort": cell("assignments", 3, "effort_days", 5.0),
     "verify-one-off": cell("assignments", 3, "one_off_cost", 599.0),
     "verify-annual": cell("assignments", 3, "annual_cost", float("nan")),
@@ -306,6 +310,8 @@ def test_every_kind_of_finding_is_broken_above():
         {"scenario": {"offers": {"cloud": {"capacity": {"vcpu": 3}}}}},
         {"scenario": {"targets": {"open_sites": {"by": "2028-04-01", "at_most": 1}}}},
         {"scenario": {"limits": {"staff": {"per_wave": 9}, "wave_size": {"servers": 2, "terabytes": 1}}}},
+        {"scenario": {"targets": {"obsolescence": {"vital": {"by": "2028-03-31", "at_most": 0.25}}}}},
+        {"scenario": {"targets": {"obsolescence": {"vital": {"by": "2028-04-01", "at_most": 0.334}}}}},
         {"texts": site("must_close_by", "2028-04-01")},
         {"texts": column("not_after", "2028-04-01")},
         {"texts": site("network_ready", "2027-04-01"), "scenario": {"limits": {"network_readiness": {"required": True}}}},

@@ -198,6 +198,8 @@ def _rule(words: Language, part: str, rest: KeyPath) -> Label:
             return Label(words.say("Open sites"))
         case ("targets", "shares"):
             return Label(words.say("Add a share"))
+        case ("targets", "obsolescence", str(name), *_):
+            return Label(words.say("Share obsolete “{name}”", name=name))
         case ("targets", "shares", str(name), *_):
             return Label(words.say("Hosting share “{name}”", name=name))
         case ("unknown", str(column)):

@@ -7,7 +7,7 @@ from typing import Any
 
 from language import Language
 from optimizer.conditions import Condition
-from optimizer.scenario import Blackout, Offer, PolicyRule, Share
+from optimizer.scenario import Blackout, Obsolescence, Offer, PolicyRule, Share
 from optimizer.scenario_faults import brief
 from views.scenario.typed import written
 
@@ -137,6 +137,16 @@ def offer_sentence(words: Language, offer: Offer) -> str:
         what=words.term(offer.kind), provider=offer.provider, region=offer.region,
         place=value_word(words, offer.location), control=control, platforms=", ".join(offer.platforms),
     )  # fmt: skip
+
+
+def obsolescence_sentence(words: Language, target: Obsolescence) -> str:
+    """What may be obsolete at a date; unknown when it gives no bound."""
+    if target.at_most is None:
+        return words.say(
+            "Workloads obsolete on {by}: {bounds}.", by=words.date(target.by), bounds=words.say("unknown")
+        )
+    bound = words.say("at most {share}", share=words.percent(target.at_most))
+    return words.say("Workloads obsolete on {by}: {bounds}.", by=words.date(target.by), bounds=bound)
 
 
 def share_sentence(words: Language, share: Share) -> str:

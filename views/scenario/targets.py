@@ -15,7 +15,7 @@ from views.scenario.edits import Screen, change, field_state, key, refused_at, t
 from views.scenario.labels import help_for
 from views.scenario.money import day
 from views.scenario.origins import LONGEST, Origin, restated, source_said
-from views.scenario.sentences import share_sentence
+from views.scenario.sentences import obsolescence_sentence, share_sentence
 from views.scenario.typed import read, written
 
 SITES: KeyPath = ("targets", "open_sites")
@@ -43,6 +43,14 @@ def tab(screen: Screen) -> None:
     with st.expander(words.say("Add a share"), on_change="rerun", key="scenario-add-share") as panel:
         if panel.open:
             _new_share(screen)
+    st.subheader(words.say("Share obsolete at a date"), anchor=False)
+    if not screen.scenario.targets.obsolescence:
+        st.caption(words.say("None: unknown, and constraining nothing."))
+    for name, target in screen.scenario.targets.obsolescence.items():
+        said = obsolescence_sentence(words, target)
+        with st.container(border=True, key=key(("targets", "obsolescence", name), "box")):
+            st.text(said)
+            restated(Origin(screen, ("targets", "obsolescence", name), said, target))
 
 
 def _sites(screen: Screen, target: OpenSites) -> None:
