@@ -254,9 +254,10 @@ class Problem:
     def hosts(self, choices: pd.DataFrame) -> np.ndarray:
         """The offer in which each of these choices ends: where it leaves for, or where it is while it stays; "" where none."""
         homes = dict(zip(self.homes["workload"], self.homes["offer"], strict=True))
-        home = np.array([homes.get(name, "") for name in choices["workload"]], dtype=object)
-        stays, leaves = (choices["fate"] == STAYS).to_numpy(), (choices["fate"] == LEAVES).to_numpy()
-        return np.where(leaves, choices["offer"].to_numpy(dtype=object), np.where(stays, home, ""))
+        hosts = np.where(choices["fate"] == LEAVES, choices["offer"].to_numpy(dtype=object), "")
+        stays = np.flatnonzero(choices["fate"] == STAYS)
+        hosts[stays] = [homes.get(name, "") for name in choices["workload"].to_numpy()[stays]]
+        return np.asarray(hosts)
 
     @cached_property
     def numbered(self) -> pd.DataFrame:

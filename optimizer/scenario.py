@@ -129,7 +129,7 @@ class PolicyRule(Sourced):
     offer decides. `prefer` excludes nothing: an offer that does not match is weighed as
     `penalty` times its yearly running cost, every year (valued, not spent). `charge` excludes nothing
     either: a workload that moves to an offer that matches pays `cost` once, with its move and from the same budget.
-    `require` asks something of every offer that hosts them, whatever another rule allows.
+    `require` asks something of every offer that they move to, whatever another rule allows.
     """
 
     order: StrictInt

@@ -70,7 +70,7 @@ KEYS: dict[str, str] = {
     "PolicyRule.allow": "Conditions on the offers that are allowed.",
     "PolicyRule.deny": "Conditions on the offers that are denied.",
     "PolicyRule.prefer": "Conditions on the offers that are preferred.",
-    "PolicyRule.require": "What the offers that host these workloads must have.",
+    "PolicyRule.require": "What the offers that these workloads move to must have.",
     "Require.recovery": "Whether another offer must take over from them.",
     "PolicyRule.penalty": "Share of its yearly running cost that an offer not preferred is weighed at.",
     "PolicyRule.charge": "Conditions on the offers that a move to is charged for.",

@@ -77,10 +77,10 @@ class Recovery(Sourced):
 
 
 class Require(Model):
-    """What an offer must have to host the workloads that a rule of policy speaks of.
+    """What an offer must have for the workloads that a rule of policy speaks of to move there.
 
-    `recovery`: another offer that takes over. It is asked of every offer that hosts them, not of what stays on a site
-    that is no offer; only what moves to an offer takes room in its pair and pays for it.
+    `recovery`: another offer that takes over. What stays where it is recovers as it does today: only what moves
+    to an offer takes room in its pair and pays for it.
     """
 
     recovery: StrictBool = False

@@ -29,9 +29,9 @@ def policy(estate: Estate) -> Iterator[Ruling]:
 
 
 def recovery_required(estate: Estate) -> Iterator[Ruling]:
-    """What policy requires to recover elsewhere is hosted only by offers that another takes over from."""
-    paired = np.array([offer.recovery is not None for offer in estate.scenario.offers.values()])
-    alone = (estate.host >= 0) & ~paired[estate.host]
+    """What policy requires to recover elsewhere moves only to offers that another takes over from."""
+    paired = [name for name, offer in estate.scenario.offers.items() if offer.recovery is not None]
+    alone = ~estate.places["offer"].isin(["", *paired]).to_numpy()[estate.place]
     for name, rule in sorted(estate.scenario.policy.items(), key=lambda item: (item[1].order, item[0])):
         if rule.require is not None and rule.require.recovery:
             yield always(alone & matching(rule.when, estate.profiles)[estate.position], name)

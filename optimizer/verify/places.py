@@ -128,13 +128,12 @@ def milliseconds(facts: Facts, one: Place, other: Place) -> float:
 
 
 def recoveries(case: Case) -> Iterator[Finding]:
-    """What policy requires to recover elsewhere is hosted by no offer that nothing takes over from."""
-    for workload, choice in case.hearings_to_come():
-        hosting = workload.at_offer if choice.stays else choice.offer
+    """What policy requires to recover elsewhere moves to no offer that nothing takes over from."""
+    for choice in case.to_come:
         for line in case.facts.policy:
-            asked = line.verb == "require" and workload.name in line.workloads
-            if asked and hosting and hosting not in line.offers:
-                yield RECOVERY.at(workload=workload.name, rule=line.name, offer=hosting)
+            asked = line.verb == "require" and choice.workload in line.workloads
+            if asked and choice.offer and choice.offer not in line.offers:
+                yield RECOVERY.at(workload=choice.workload, rule=line.name, offer=choice.offer)
 
 
 def reserved_factor(facts: Facts, choice: Choice) -> float:

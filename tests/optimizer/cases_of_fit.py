@@ -81,13 +81,13 @@ CASES: dict[Exclusion, tuple[Case, ...]] = {
         ),
     ),
     recovery_required: (
-        # Only the CTI has another that takes over; what stays on a site of its own is asked nothing.
+        # Only the CTI has another that takes over; what stays is asked nothing, wherever it is.
         Case(workload(criticality="3"), RECOVERS, ["w rehost cloud, 1-3: twice"]),
         Case(workload(criticality="2"), RECOVERS, []),
         Case(
             {**workload(criticality="3"), **site(offer="cloud")},
             RECOVERS,
-            ["w refresh, 1-3: twice", "w rehost cloud, 1-3: twice", "w retain, 0-0: twice"],
+            ["w rehost cloud, 1-3: twice"],
         ),
         Case(workload(criticality="3"), {"policy": {"twice": {**TWICE, "require": {"recovery": False}}}}, []),
     ),
