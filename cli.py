@@ -335,7 +335,7 @@ def _no_plan(terminal: Terminal, posed: Posed, clash: Clash | None, time_limit: 
     return INFEASIBLE
 
 
-@main.command("app", hidden=True)
+@main.command("app")
 @click.option("--address", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
     "--port",

@@ -65,7 +65,10 @@ def test_the_readmes_are_twins():
         return (
             [len(mark) for mark in re.findall(r"^(#+) ", text, re.M)],
             text.count("\n|"),
-            re.findall(r"\]\(([^)]*)\)", text)[1:],
+            [
+                re.sub(r"-(?:en|fr)\.png$", ".png", target)
+                for target in re.findall(r"\]\(([^)]*)\)", text)[1:]
+            ],
         )
 
     english, french = READMES.values()
