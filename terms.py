@@ -32,6 +32,7 @@ TERMS: dict[str, str] = {
     "running_today": "running costs where things stand", "running_after": "running costs once moved", "move": "moves",
     "volume_discount": "discounts for volume", "policy_charge": "what policy asks of moves", "parallel_run": "running in both places",
     "extended_support": "extended support", "risk": "risk of running unsupported", "preference": "policy preference",
+    "shortfall": "targets missed",
     "site_operation": "sites kept open", "site_closing": "sites closed",
     "traffic": "traffic between places", "recovery": "recovery elsewhere",
     "offer_operation": "offers kept open", "offer_opening": "offers opened", "offer_retender": "contracts tendered again",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from optimizer.figures import RampedLimit
@@ -13,6 +14,9 @@ from optimizer.scenario import Share
 
 MEASURES = {"workloads": "workloads", "vcpu": "vcpu", "storage": "storage_gib"}
 """Column of the choices that each measure of a share reads."""
+
+POINTS = 100
+"""Percentage points in the whole of a share."""
 
 MOVING = ("servers", "terabytes", "workloads")
 """Measures of the size of a wave; the choices' column `moving_…` holds each."""
@@ -89,10 +93,16 @@ def _wave_sizes(estate: Estate) -> pd.DataFrame:
 
 def _open_sites(estate: Estate) -> pd.DataFrame:
     target = estate.scenario.targets.open_sites
-    columns = ["wave", "limit"]
+    columns = ["wave", "limit", "price"]
     if target.by is None or target.at_most is None:
         return pd.DataFrame(columns=columns)
-    return pd.DataFrame([(_wave_by(estate, target.by), float(target.at_most))], columns=columns)
+    wave = _wave_by(estate, target.by)
+    return pd.DataFrame([(wave, float(target.at_most), _price(estate, target.price, wave))], columns=columns)
+
+
+def _price(estate: Estate, price: float | None, wave: int) -> float:
+    """What a unit missed in a wave weighs, discounted; NaN where a target may not be missed."""
+    return np.nan if price is None else price * float(estate.periods["discount"].iloc[wave - 1])
 
 
 def _wave_by(estate: Estate, day: date) -> int:
@@ -103,20 +113,28 @@ def _wave_by(estate: Estate, day: date) -> int:
 
 def _obsolescence(estate: Estate) -> pd.DataFrame:
     lines = [
-        (name, _wave_by(estate, target.by), target.at_most)
+        (name, wave, target.at_most, POINTS * _price(estate, target.price, wave))
         for name, target in sorted(estate.scenario.targets.obsolescence.items())
         if target.at_most is not None
+        for wave in [_wave_by(estate, target.by)]
     ]
-    return pd.DataFrame(lines, columns=["target", "wave", "limit"])
+    return pd.DataFrame(lines, columns=["target", "wave", "limit", "price"])
 
 
 def _shares(estate: Estate) -> pd.DataFrame:
     lines = [
-        (name, share.kinds, MEASURES[share.measure], sense, limit)
+        (
+            name,
+            share.kinds,
+            MEASURES[share.measure],
+            sense,
+            limit,
+            POINTS * _price(estate, share.price, estate.waves),
+        )
         for name, share in sorted(estate.scenario.targets.shares.items())
         for sense, limit in _bounds(share)
     ]
-    return pd.DataFrame(lines, columns=["share", "kinds", "measure", "sense", "limit"])
+    return pd.DataFrame(lines, columns=["share", "kinds", "measure", "sense", "limit", "price"])
 
 
 def _bounds(share: Share) -> list[tuple[str, float]]:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from inventory.graph import Inventory, fingerprint
-from optimizer.cash import CASH, Line, extensions_bought, flows
+from optimizer.cash import CASH, VALUED, Line, extensions_bought, flows
 from optimizer.closing import site_flows
 from optimizer.discounts import discount_flow
 from optimizer.formulate import Program, formulate
@@ -61,6 +61,8 @@ def report(posed: Posed, solution: Solution, seed: int = 0) -> Plan:
     acts = taken.set_index("workload")["wave"].where((taken["fate"] != STAYS).to_numpy(), estate.waves + 1)
     closes = site_closings(problem, acts)
     weighed = _weighed(problem, solution.chosen)
+    values = completed(weighed, solution.chosen)
+    short = (problem.columns["family"] == "short").to_numpy()
     return Plan(
         summary={
             "status": str(solution.status),
@@ -78,9 +80,13 @@ def report(posed: Posed, solution: Solution, seed: int = 0) -> Plan:
         assignments=_assignments(posed, taken),
         waves=_waves(posed, taken, weighed.effort, closes),
         sites=_sites(posed, closes),
-        cash=cash_table(estate, posed.lines, posed.lane[solution.chosen], taken["wave"].to_numpy(), closes),
+        cash=_with_shortfalls(
+            cash_table(estate, posed.lines, posed.lane[solution.chosen], taken["wave"].to_numpy(), closes),
+            problem.columns[short].assign(missed=values[short]),
+            estate,
+        ),
         indicators=indicators(estate, taken, closes),
-        rules=_rules(formulate(weighed, RELAXABLE), completed(weighed, solution.chosen)),
+        rules=_rules(formulate(weighed, RELAXABLE), np.where(short, 0.0, values)),
         ruled_out=posed.ruled_out,
     )
 
@@ -202,6 +208,17 @@ def cash_table(
     amounts.append(("traffic", CASH, traffic_flow(estate, lane)))
     amounts.append(("volume_discount", CASH, discount_flow(estate, lane, wave)))
     return _money(amounts, estate.periods)
+
+
+def _with_shortfalls(cash: pd.DataFrame, short: pd.DataFrame, estate: Estate) -> pd.DataFrame:
+    """The money with what missed targets are weighed at, each in the wave that answers for it."""
+    weighed, wave = (short["cost"] * short["missed"]).to_numpy(float), short["wave"].to_numpy(int)
+    flow = np.bincount(wave - 1, weighed, minlength=len(estate.periods)) / estate.periods["discount"]
+    if not flow.any():
+        return cash
+    return pd.concat(
+        [cash, _money([("shortfall", VALUED, flow.to_numpy(float))], estate.periods)], ignore_index=True
+    )
 
 
 def _money(amounts: list[tuple[str, str, np.ndarray]], periods: pd.DataFrame) -> pd.DataFrame:

@@ -46,6 +46,10 @@ def _empty(**columns: str) -> Any:
     return field(default_factory=lambda: _table(**columns))
 
 
+SOFT = ("open_sites", "shares", "obsolescence")
+"""Limits that a `price` may soften."""
+
+
 @dataclass(frozen=True)
 class Problem:
     """The sets and parameters of one programme; column *i* of the programme is row *i* of `choices`.
@@ -69,7 +73,8 @@ class Problem:
     limit) are flows, what happens in a wave; `open_sites` (wave, limit) counts sites;
     `shares` (share, kinds, measure, sense, limit) weighs where what is not retired ends; `obsolescence` (target, wave,
     limit) is a share of the workloads not retired by a wave, of which `obsolete` (choice, target, weight) says what
-    each choice leaves obsolete then.
+    each choice leaves obsolete then. These three may have a `price` (objective, for one unit missed: a site, the whole
+    of a share), NaN where they may not be missed.
     Places: `links` (site, wave, limit) is a flow, the terabytes that leave a site by its link, of which
     `site_terabytes` (workload, site, terabytes) says how many leave with each workload, and `by_road` (treatment) with
     what they do not. `too_far`: consumer, provider, place, other: the consumer does not end in `place` while the
@@ -99,9 +104,11 @@ class Problem:
     staff: pd.DataFrame = _empty(wave="int64", limit="float64")
     organisation_staff: pd.DataFrame = _empty(organisation="str", wave="int64", limit="float64")
     wave_sizes: pd.DataFrame = _empty(measure="str", wave="int64", limit="float64")
-    open_sites: pd.DataFrame = _empty(wave="int64", limit="float64")
-    shares: pd.DataFrame = _empty(share="str", kinds="object", measure="str", sense="str", limit="float64")
-    obsolescence: pd.DataFrame = _empty(target="str", wave="int64", limit="float64")
+    open_sites: pd.DataFrame = _empty(wave="int64", limit="float64", price="float64")
+    shares: pd.DataFrame = _empty(
+        share="str", kinds="object", measure="str", sense="str", limit="float64", price="float64"
+    )
+    obsolescence: pd.DataFrame = _empty(target="str", wave="int64", limit="float64", price="float64")
     obsolete: pd.DataFrame = _empty(choice="int64", target="str", weight="float64")
     links: pd.DataFrame = _empty(site="str", wave="int64", limit="float64")
     site_terabytes: pd.DataFrame = _empty(workload="str", site="str", terabytes="float64")
@@ -133,13 +140,14 @@ class Problem:
         """The programme's columns: the choices in order, then the auxiliary ones.
 
         Columns of the table: `family` (`choice`, `moved`, `retired`, `open`, `stock`, `opened`, `crossing`,
-        `tier`, `tier_volume`), `item` (a workload; a site for `open`; offer and resource for `stock`; an offer for
+        `tier`, `tier_volume`, `short`), `item` (a workload; a site for `open`; offer and resource for `stock`; an offer for
         `opened`; offer and number for a tier), `wave`, `cost`, `lower`,
         `upper`, `integer`. *Moved* (left for an offer by a wave) and *retired* by a wave exist for
         workloads that hold a site or stand in an order; *open* for each site and wave; *stock* for each
         limited resource of an offer; *opened* (in use by a wave) for each offer of `openings`; *crossing* (the two ends
         in different places, at the end) for each line of `traffic`, in its order, named by its three words; *tier* (reached
-        in a wave) and *tier_volume* (what is counted in it) for each of `tiers`.
+        in a wave) and *tier_volume* (what is counted in it) for each of `tiers`; *short* (what is missed) for each line
+        with a price of the limits in `SOFT`, named by its table and line.
         """
         frames = [self._choice_columns(), *self._auxiliary.values()]
         return pd.concat([frame for frame in frames if len(frame)], ignore_index=True)
@@ -151,6 +159,7 @@ class Problem:
         families = {
             "moved": moved, "retired": retired, "open": self._open_columns(), "stock": self._stock_columns(),
             "opened": self._opened_columns(), "crossing": self._crossing_columns(), **self._tier_columns(),
+            "short": self._short_columns(),
         }  # fmt: skip
         first = len(self.choices)
         for frame in families.values():
@@ -236,6 +245,16 @@ class Problem:
             "tier": tier.assign(cost=0.0, lower=0.0, upper=1.0, integer=True),
             "tier_volume": volume.assign(cost=cost, lower=0.0, upper=np.inf, integer=False),
         }
+
+    def _short_columns(self) -> pd.DataFrame:
+        lines = [
+            (name + STOCK_OF + str(number), line.get("wave", self.waves), line["price"])
+            for name in SOFT
+            for number, line in enumerate(getattr(self, name).to_dict("records"))
+            if line.get("price", np.nan) >= 0
+        ]
+        short = pd.DataFrame(lines, columns=["item", "wave", "cost"]).astype({"item": "str", "wave": "int64"})
+        return short.assign(family="short", lower=0.0, upper=np.inf, integer=False)
 
     def _by_wave(self, family: str, items: np.ndarray) -> pd.DataFrame:
         return pd.DataFrame(

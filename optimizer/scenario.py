@@ -248,19 +248,28 @@ class Limits(Model):
 
 
 class OpenSites(Sourced):
-    """At most so many sites open at a date; an empty number constrains nothing."""
+    """At most so many sites open at a date; an empty number constrains nothing.
+
+    A target with a `price` may be missed: each unit missed (here a site) weighs so much, once, in the wave that answers
+    for it. It is valued, not spent, and no budget pays for it. Without one it is met, or there is no plan.
+    """
 
     by: date | None = None
     at_most: Annotated[int, Field(strict=True, ge=0)] | None = None
+    price: Number | None = None
 
 
 class Share(Sourced):
-    """Share, from 0 to 1, of what is not retired that ends in one kind of hosting."""
+    """Share, from 0 to 1, of what is not retired that ends in one kind of hosting.
+
+    With a `price` it may be missed, a unit being a percentage point of everything there is; the last wave answers for it.
+    """
 
     kinds: tuple[Kind, ...]
     measure: Measure
     at_least: Annotated[float, Field(strict=True, ge=0, le=1)] | None = None
     at_most: Annotated[float, Field(strict=True, ge=0, le=1)] | None = None
+    price: Number | None = None
 
 
 class Obsolescence(Sourced):
@@ -268,10 +277,12 @@ class Obsolescence(Sourced):
 
     Obsolete as the indicator of that name: past its vendor's support, which no treatment has given back and no extended
     support bought covers. It is measured in the last wave begun by the date, its moves made; no later wave answers for it.
+    With a `price` it may be missed, a unit being a percentage point of all the workloads.
     """
 
     by: date
     at_most: Annotated[float, Field(strict=True, ge=0, le=1)] | None = None
+    price: Number | None = None
 
 
 class Targets(Model):

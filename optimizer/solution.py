@@ -8,7 +8,16 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
-from optimizer.problem import LEAVES, RETIRES, STAYS, STOCK_OF, Problem, tier_reached
+from optimizer.problem import LEAVES, RETIRES, SOFT, STAYS, STOCK_OF, Problem, tier_reached
+from optimizer.rules.sites import open_sites_by_date
+from optimizer.rules.targets import hosting_shares, obsolescence_by_date
+
+SOFT_RULES = {
+    "open_sites": open_sites_by_date, "shares": hosting_shares, "obsolescence": obsolescence_by_date,
+}  # fmt: skip
+"""The rule of each limit that may have a price."""
+ROUNDING = 1e-9
+"""A share, or a part of a site, that is less than this is no shortfall."""
 
 
 class Status(StrEnum):
@@ -84,7 +93,22 @@ def completed(problem: Problem, chosen: np.ndarray) -> np.ndarray:
     values[part.index] = _stocks(problem, taken, part)
     part = columns[columns["family"] == "crossing"]
     values[part.index] = crossings(problem, chosen)
+    values[columns.index[columns["family"] == "short"]] = _missed(problem, values)
     return values
+
+
+def _missed(problem: Problem, values: np.ndarray) -> np.ndarray:
+    """What is missed of each limit that has a price, in the order of their columns; `values` of those are zero."""
+    missed = [np.zeros(0)]
+    for name, rule in ((name, SOFT_RULES[name]) for name in SOFT):
+        limits = getattr(problem, name)
+        if "price" in limits and limits["price"].notna().any():
+            made = rule(problem)
+            parts = made.entries["weight"] * values[made.entries["column"]]
+            used = np.bincount(made.entries["row"], parts, minlength=len(limits)) + made.limits["constant"]
+            over = (used - made.limits["limit"]) * np.where(made.limits["sense"] == ">=", -1.0, 1.0)
+            missed.append(over.where(over > ROUNDING, 0.0).to_numpy()[limits["price"].notna()])
+    return np.concatenate(missed)
 
 
 def crossings(problem: Problem, chosen: np.ndarray) -> np.ndarray:

@@ -134,7 +134,7 @@ def _alone(problem: Problem, rows: np.ndarray) -> Problem:
         staff=problem.staff,
         organisation_staff=problem.organisation_staff,
         wave_sizes=problem.wave_sizes,
-        shares=problem.shares,
+        shares=problem.shares[problem.shares["price"].isna()],
         links=problem.links,
         site_terabytes=problem.site_terabytes,
         by_road=problem.by_road,

@@ -25,6 +25,7 @@ put it in `RULES`, and give it golden rows and an estate where it bites in `test
 | $b_{ws}$, $L_{st}$ | terabytes of a workload on a site; what the site's link carries in a wave | `site_terabytes`, `links` |
 | $\varrho_{wo'o}$ | share of workload $w$, in offer $o'$, that is reserved in offer $o$ | `reserves` |
 | $\gamma_{wvo}$ | cost of what $w$ sends $v$ from offer $o$ | `traffic.cost` |
+| $s$ | what is missed of a target that has a price | columns `short` |
 | $\alpha$ | share asked of some kinds of hosting | `shares.limit` |
 | $b_{cj}$, $\rho_j$, $t_j$ | what a choice leaves obsolete, the share that may be, in which wave | `obsolete.weight`, `obsolescence.limit`, `obsolescence.wave` |
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from optimizer.problem import Problem
+from optimizer.rules.soft import softened
 from optimizer.rules.tables import Rows, rows
 
 
@@ -44,14 +45,14 @@ def site_closes_once_empty(problem: Problem) -> Rows:
 
 
 def open_sites_by_date(problem: Problem) -> Rows:
-    r"""No more sites are open than the target of a date allows.
+    r"""No more sites are open than the target of a date allows, or than it allows and what is missed is paid for.
 
-    $$\sum_{s \text{ counted}} n_{st} \le N_t \qquad \forall t$$
+    $$\sum_{s \text{ counted}} n_{st} - s_t \le N_t \qquad \forall t$$
     """
     counted = problem.sites.loc[problem.sites["counted"], "site"]
     opened = problem.family("open")
     opened = opened[opened["item"].isin(counted)].assign(weight=1.0)
-    return rows(problem.open_sites, "<=", opened, by="wave")
+    return softened(problem, "open_sites", rows(problem.open_sites, "<=", opened, by="wave"))
 
 
 def _held(problem: Problem) -> pd.DataFrame:

@@ -6,13 +6,14 @@ import numpy as np
 import pandas as pd
 
 from optimizer.problem import RETIRES, Problem
+from optimizer.rules.soft import softened
 from optimizer.rules.tables import Rows, rows, stacked
 
 
 def hosting_shares(problem: Problem) -> Rows:
     r"""The share that ends in some kinds of hosting, of what is not retired, reaches or respects its target.
 
-    In shares of everything there is, $A_q$, so that what is used reads as the share reached.
+    In shares of everything there is, $A_q$, so that what is used reads as the share reached. With a price, it gives way by $s$.
 
     $$\alpha + \frac{1}{A_q} \Big( \sum_{c \in C^{K}} a_{cq}\, x_c
       - \alpha \sum_{c \notin C^{retires}} a_{cq}\, x_c \Big) \ge \alpha
@@ -28,13 +29,13 @@ def hosting_shares(problem: Problem) -> Rows:
         about = f"{target['share']} {target['sense']} {target['limit']:g}"
         limits = pd.DataFrame({"share": [about], "limit": [target["limit"]], "constant": [target["limit"]]})
         parts.append(rows(limits, target["sense"], kept.assign(share=about, weight=weight), by="share"))
-    return stacked(*parts)
+    return softened(problem, "shares", stacked(*parts))
 
 
 def obsolescence_by_date(problem: Problem) -> Rows:
     r"""Of what is not retired by a date, no greater share is past its vendor's support, uncovered, than its target allows.
 
-    In shares of all the workloads, $A$, so that what is used reads as the share reached.
+    In shares of all the workloads, $A$, so that what is used reads as the share reached. With a price, it gives way by $s$.
 
     $$\rho_j + \frac{1}{A} \Big( \sum_c b_{cj}\, x_c - \rho_j \sum_{c \notin C^{retires}_{\le t_j}} x_c \Big) \le \rho_j
       \qquad \forall j$$
@@ -53,7 +54,7 @@ def obsolescence_by_date(problem: Problem) -> Rows:
             )
         )
     limits = problem.obsolescence.assign(constant=problem.obsolescence["limit"])
-    return rows(limits, "<=", pd.concat(entries[1:] or entries), by=keys)
+    return softened(problem, "obsolescence", rows(limits, "<=", pd.concat(entries[1:] or entries), by=keys))
 
 
 def _nothing(problem: Problem) -> pd.DataFrame:

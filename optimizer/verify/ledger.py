@@ -16,6 +16,7 @@ from optimizer.verify.discounts import volume_discounts
 from optimizer.verify.form import AGAIN
 from optimizer.verify.offers import dues
 from optimizer.verify.places import reserved_factor, traffic_month
+from optimizer.verify.targets import missed
 from optimizer.verify.tolerance import same_money
 
 KINDS = {
@@ -29,6 +30,7 @@ KINDS = {
     "extended_support": "cash",
     "risk": "valued",
     "preference": "valued",
+    "shortfall": "valued",
     "site_operation": "cash",
     "site_closing": "cash",
     "offer_operation": "cash",
@@ -118,6 +120,8 @@ def entries(case: Case) -> Iterator[Entry]:
     for due in dues(case):
         yield Entry(due.line, due.position, due.amount)
     yield from _traffic(case)
+    for position, amount in missed(case):
+        yield Entry("shortfall", position, amount)
     for position, amount in volume_discounts(case):
         yield Entry("volume_discount", position, -amount)
 

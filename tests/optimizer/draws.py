@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from itertools import permutations
+from math import nan
 from typing import Any
 
 import pandas as pd
 from hypothesis import strategies as st
 
-from optimizer.problem import LEAVES, RETIRES, STAYS, Problem
+from optimizer.problem import LEAVES, RETIRES, SOFT, STAYS, Problem
 
 TREATMENT = {"x": "rehost", "y": "relocate", "": ""}
 KIND = {"x": "ngq", "y": "external", "": ""}
@@ -27,9 +28,9 @@ COLUMNS = {
     "staff": ["wave", "limit"],
     "organisation_staff": ["organisation", "wave", "limit"],
     "wave_sizes": ["measure", "wave", "limit"],
-    "open_sites": ["wave", "limit"],
-    "shares": ["share", "kinds", "measure", "sense", "limit"],
-    "obsolescence": ["target", "wave", "limit"],
+    "open_sites": ["wave", "limit", "price"],
+    "shares": ["share", "kinds", "measure", "sense", "limit", "price"],
+    "obsolescence": ["target", "wave", "limit", "price"],
     "obsolete": ["choice", "target", "weight"],
     "effort": ["choice", "wave", "effort_days"],
     "links": ["site", "wave", "limit"],
@@ -51,7 +52,7 @@ def problems(draw: st.DrawFn) -> Problem:
     choices = [choice for name in names for choice in draw(_choices(name, waves))]
     lines = draw(_limits(waves)) | draw(_ties(names)) | draw(_sites(names, choices, waves))
     lines["effort"] = draw(_effort(choices))
-    if "obsolescence" in lines:
+    if lines["obsolescence"]:
         lines["obsolete"] = draw(_some([(number, "late", 1) for number in range(len(choices))], 6))
     lines["openings"] = draw(_openings(waves))
     lines |= draw(_places(names, waves))
@@ -158,6 +159,8 @@ def _limits(draw: st.DrawFn, waves: int) -> dict[str, list[Line]]:
         for name, (keys, limit) in about.items()
         if name in present
     }
+    for name in SOFT:
+        lines[name] = [(*line, draw(st.sampled_from([nan, 3.0]))) for line in lines.get(name, [])]
     return {**lines, "wave_years": list(zip(every, years, strict=True))}
 
 

@@ -94,8 +94,8 @@ SHOWN = problem(
         vcpu    2    5
     """,
     open_sites="""
-        wave limit
-        2    1
+        wave limit price
+        2    1     4
     """,
     shares="""
         share      kinds   measure sense limit

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import product
-from math import inf
+from math import inf, isnan, nan
 from typing import Any
 
 from optimizer.problem import LEAVES, RETIRES, STAYS, Problem
@@ -71,6 +71,7 @@ class Meaning:
             + sum(open_for)
             + sum(opened)
             + self._crossing(taken)
+            + self._missed(taken)
             + self._discount(taken)
         )
 
@@ -113,11 +114,10 @@ class Meaning:
             "together": self._together(taken),
             "orders": self._in_order(taken),
             "open_sites": all(
-                sum(closes[s["site"]] > row["wave"] for s in self.sites if s["counted"]) <= row["limit"]
-                for row in self.open_sites
+                self._still_open(closes, row) <= row["limit"] for row in _hard(self.open_sites)
             ),
-            "shares": all(_shared(taken, row) for row in self.shares),
-            "obsolescence": all(self._supported(taken, row) for row in self.obsolescence),
+            "shares": all(self._short_share(taken, row) <= SLACK for row in _hard(self.shares)),
+            "obsolescence": all(self._late(taken, row) <= SLACK for row in _hard(self.obsolescence)),
         }
 
     def closings(self, taken: Rows) -> dict[str, float]:
@@ -203,12 +203,37 @@ class Meaning:
         ]
         return float(sum(c["one_off_cost"] for c in own) + sum(closed))
 
-    def _supported(self, taken: Rows, row: Row) -> bool:
-        """Whether few enough of what is not retired by a wave are obsolete in it."""
+    def _missed(self, taken: Rows) -> float:
+        """What missing the targets that have a price costs."""
+        closes = self.closings(taken)
+        short = [
+            *((row, self._still_open(closes, row) - row["limit"]) for row in self.open_sites),
+            *((row, self._short_share(taken, row)) for row in self.shares),
+            *((row, self._late(taken, row)) for row in self.obsolescence),
+        ]
+        hard = _hard([row for row, _ in short])
+        return float(sum(row["price"] * max(0.0, by) for row, by in short if row not in hard))
+
+    def _still_open(self, closes: Mapping[str, float], row: Row) -> int:
+        return sum(closes[s["site"]] > row["wave"] for s in self.sites if s["counted"])
+
+    def _late(self, taken: Rows, row: Row) -> float:
+        """By how much of all workloads too many are obsolete, of what is not retired by a wave."""
         kept = [c for c in taken if c["fate"] != RETIRES or not 1 <= c["wave"] <= row["wave"]]
         rows = [c["row"] for c in taken]
         marks = [o["weight"] for o in self.obsolete if o["target"] == row["target"] and o["choice"] in rows]
-        return bool(sum(marks) <= row["limit"] * len(kept) + SLACK)
+        return float(sum(marks) - row["limit"] * len(kept)) / len(taken)
+
+    def _short_share(self, taken: Rows, row: Row) -> float:
+        """By how much of everything there is a share of hosting is missed, of what is not retired."""
+        kept = [c for c in taken if c["fate"] != RETIRES]
+        whole = sum(c[row["measure"]] for c in kept)
+        inside = sum(c[row["measure"]] for c in kept if c["kind"] in row["kinds"])
+        most: dict[str, float] = {}
+        for c in self.choices:
+            most[c["workload"]] = max(c[row["measure"]], most.get(c["workload"], -inf))
+        over = (inside - row["limit"] * whole) / (sum(map(abs, most.values())) or 1.0)
+        return float(-over if row["sense"] == ">=" else over)
 
     def _together(self, taken: Rows) -> bool:
         """Members of a group do the same: stay, or leave for one offer or retire in one wave."""
@@ -251,10 +276,6 @@ def _ordered(consumer: Row, provider: Row) -> bool:
     return True
 
 
-def _shared(taken: Rows, row: Row) -> bool:
-    """Whether the share that ends in some kinds of hosting, of what is not retired, is as asked."""
-    kept = [c for c in taken if c["fate"] != RETIRES]
-    whole = sum(c[row["measure"]] for c in kept)
-    inside = sum(c[row["measure"]] for c in kept if c["kind"] in row["kinds"])
-    over = inside - row["limit"] * whole
-    return bool(over >= -SLACK if row["sense"] == ">=" else over <= SLACK)
+def _hard(rows: Rows) -> Rows:
+    """Those that may not be missed at a price."""
+    return [row for row in rows if isnan(row.get("price", nan))]

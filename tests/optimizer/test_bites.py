@@ -285,6 +285,15 @@ def test_a_body_pays_for_no_site_of_another():
     assert least(lodged) == pytest.approx(3)
 
 
+@pytest.mark.parametrize(("price", "cost"), [(4, 7), (8, 9)])
+def test_a_target_with_a_price_is_missed_where_that_is_cheaper(price, cost):
+    # One site too many for 4 more, or `b` goes for 6 more.
+    bite = BITES[open_sites_by_date].problem
+    priced = replace(bite, open_sites=bite.open_sites.assign(price=float(price)))
+    assert least(priced) == pytest.approx(cost)
+    assert Meaning(priced).best() == cost
+
+
 def test_what_is_carried_by_road_takes_no_link():
     by_road = problem(
         1, "workload offer wave cost treatment\na - 0 10 -\na ngq 1 3 relocate", links="site wave limit\ns1 1 3",

@@ -12,6 +12,8 @@ from tests.optimizer.small import estate
 
 def lines(table: str, organisations: str = "organisation\nmsss\n", **changes) -> list[tuple]:
     made = limit_tables(estate(tables={"organisations": organisations}, **changes))[table]
+    if "price" in made and made["price"].isna().all():
+        made = made.drop(columns="price")
     return list(made.itertuples(index=False, name=None))
 
 
