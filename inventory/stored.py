@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import secrets
+import shutil
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
+
+import pandas as pd
 
 from inventory.graph import Inventory, load
 from inventory.readers import read
 from inventory.readers.write import write_tables
+from inventory.schema import TABLES
 
 NO_DAY = date(1970, 1, 1)
 """Today's date only moves what is found about an upload, and here everything was found before."""
@@ -30,3 +36,24 @@ def lay_down(inventory: Inventory, folder: Path, like: tuple[Path, Inventory] | 
 def take_up(folder: Path) -> Inventory:
     """The inventory in a folder that `lay_down` wrote, content for content."""
     return load(read([folder])[0], NO_DAY)[0]
+
+
+def memorise(inventory: Inventory, folder: Path) -> None:
+    """Write the tables as they are typed, to be taken up again in a moment; the folder appears whole or not at all."""
+    draft = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}")
+    draft.mkdir(parents=True)
+    try:
+        for name, table in inventory.tables.items():
+            table.to_feather(draft / f"{name}.feather")
+        with suppress(OSError):  # another tab has just written the very same
+            draft.rename(folder)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def recall(folder: Path) -> Inventory | None:
+    """The inventory that `memorise` wrote there, content for content; `None` if there is none or it cannot be read."""
+    try:
+        return Inventory({each.name: pd.read_feather(folder / f"{each.name}.feather") for each in TABLES})
+    except (OSError, ValueError):
+        return None

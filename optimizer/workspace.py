@@ -13,7 +13,7 @@ from pathlib import Path
 
 from inventory.findings import Refused
 from inventory.graph import Inventory, fingerprint
-from inventory.stored import lay_down, take_up
+from inventory.stored import lay_down, memorise, recall, take_up
 from optimizer.private import (
     alone,
     inside,
@@ -37,8 +37,8 @@ __all__ = ["Workspace", "create", "find", "root"]
 class Workspace:
     """One person's things, by their folder.
 
-    `inventories/` holds the inventory in a folder named by its fingerprint, `inventory` says which one is
-    meant, `scenario.yaml` is the scenario's text, and each line of `runs` identifies a run. Who reads or
+    `inventories/` holds the inventory in a folder named by its fingerprint, `typed/` the same in a form that is read
+    at once, `inventory` says which one is meant, `scenario.yaml` is the scenario's text, and each line of `runs` identifies a run. Who reads or
     writes an inventory shares the lock; who removes the old ones holds it alone.
     """
 
@@ -60,8 +60,14 @@ class Workspace:
         """
         with locked(self.folder / "lock", shared=True):
             wanted, place = version or self.fingerprint(), self.folder / "inventories"
-            there = wanted is not None and place.is_dir() and wanted in os.listdir(place)
-            return take_up(place / str(wanted)) if there else None
+            if wanted is None or not place.is_dir() or wanted not in os.listdir(place):
+                return None
+            typed = self.folder / "typed" / wanted
+            found = recall(typed)
+            if found is None:
+                found = take_up(place / wanted)
+                memorise(found, typed)
+            return found
 
     def save_inventory(self, inventory: Inventory, like: tuple[str, Inventory] | None = None) -> str:
         """Put this inventory in the place of the one before; its fingerprint. `Refused` if it cannot be written.
@@ -78,6 +84,8 @@ class Workspace:
             except Refused:
                 if not place.is_dir():  # otherwise another tab has just written the very same
                     raise
+            if not (self.folder / "typed" / version).is_dir():
+                memorise(inventory, self.folder / "typed" / version)
             replace_text(self.folder / "inventory", version)
         self._remove_old_inventories()
         return version
@@ -126,9 +134,10 @@ class Workspace:
         with alone(self.folder / "lock") as free:
             if free:
                 meant = self.fingerprint()
-                for place in list((self.folder / "inventories").iterdir()):
-                    if place.name != meant:
-                        remove(place)
+                for kind in ("inventories", "typed"):
+                    for place in list((self.folder / kind).iterdir()):
+                        if place.name != meant:
+                            remove(place)
 
 
 def create(root: Path) -> Workspace:

@@ -13,7 +13,7 @@ import pytest
 from inventory.findings import Refused
 from inventory.graph import Inventory, fingerprint
 from optimizer import plan_folder
-from optimizer.private import locked, new_identifier
+from optimizer.private import locked, new_identifier, remove
 from optimizer.runs import Asked
 from optimizer.runs import find as find_run
 from optimizer.workspace import Workspace, create, find, root
@@ -238,3 +238,25 @@ def test_a_folder_that_belongs_to_another_user_is_refused(tmp_path, monkeypatch)
     stranger = os.getuid() + 1
     monkeypatch.setattr("os.getuid", lambda: stranger)
     assert refusal() == "data-not-private"
+
+
+def test_what_is_read_at_once_is_what_was_checked(tmp_path):
+    # Read from its typed form, from the CSV files alone, and from a form that is broken: the same three times.
+    workspace = create(tmp_path)
+    full = rich.inventory()
+    version = workspace.save_inventory(full)
+    typed = workspace.folder / "typed" / version
+    assert_same(workspace.inventory(), full)
+    next(typed.iterdir()).write_bytes(b"broken")
+    assert_same(workspace.inventory(), full)
+    remove(typed)
+    assert_same(workspace.inventory(), full)
+    assert typed.is_dir()
+    assert fingerprint(workspace.inventory()) == version
+
+
+def test_the_form_read_at_once_goes_with_its_inventory(tmp_path):
+    workspace = create(tmp_path)
+    workspace.save_inventory(SMALL)
+    version = workspace.save_inventory(DEAR)
+    assert [path.name for path in (workspace.folder / "typed").iterdir()] == [version]
