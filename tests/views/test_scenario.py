@@ -249,6 +249,20 @@ def test_a_target_of_open_sites_needs_its_date(screen, empty):
     assert (target.at_most, target.by, target.status) == (3, date(2030, 4, 1), "assumption")
 
 
+def test_a_target_changed_on_the_screen_keeps_its_price_and_its_neighbours(screen, empty):
+    empty.save_scenario(
+        "extends: base\ntargets:\n  open_sites: {by: 2030-04-01, at_most: 5, price: 900}\n"
+        "  obsolescence:\n    vital: {by: 2029-04-01, at_most: 0.1}\n"
+    )
+    shown = open_tab(screen("scenario", empty), "Cibles")
+    assert any(each.value.startswith("Charges de travail désuètes le") for each in shown.text)
+    shown.text_input(key="scenario-0-targets.open_sites-at_most").set_value("3")
+    next(each for each in shown.button if each.label == "Appliquer").click().run()
+    targets = load_text(empty.scenario_text()).targets
+    assert (targets.open_sites.at_most, targets.open_sites.price) == (3, 900)
+    assert targets.obsolescence["vital"].at_most == 0.1
+
+
 def test_a_text_that_cannot_be_used_is_kept_in_its_field_with_its_lines(screen, empty):
     shown = open_tab(screen("scenario", empty), "YAML")
     area = "scenario-0-written-text"

@@ -106,6 +106,7 @@ def _apply_sites(screen: Screen, target: OpenSites) -> None:
             "by": by,
             "status": status_of(typed["status"], most is not None),
             "source": source,
+            **({} if target.price is None else {"price": target.price}),
         }
         return with_key(text, SITES, said)
 
