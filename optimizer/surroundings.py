@@ -171,7 +171,9 @@ def _stocks(own: Problem) -> pd.DataFrame:
     arrives = own.numbered[own.numbered["fate"] == LEAVES]
     reserved = arrives.merge(own.reserves, on=["workload", "offer"])
     reserved = reserved.assign(offer=reserved["pair"])
-    held = pd.concat([arrives.assign(part=1.0), reserved.drop(columns="pair")], ignore_index=True).merge(own.capacity, on="offer", suffixes=("", "_limited"))
+    held = pd.concat([arrives.assign(part=1.0), reserved.drop(columns="pair")], ignore_index=True).merge(
+        own.capacity, on="offer", suffixes=("", "_limited")
+    )
     held = held[held["wave_limited"] >= held["wave"]]
     weight = [row[str(row["resource"])] * row["part"] for row in held.to_dict("records")]
     item = held["offer"] + STOCK_OF + held["resource"]

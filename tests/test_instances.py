@@ -214,7 +214,8 @@ def test_the_table_counts_what_is_as_good_and_what_is_proven():
     lines = section([REACHED, replace(REACHED, name="open", known_bound=98.0, value=101.0, bound=98.0)])
     assert "2 solves: 1 as good as the best known or better, 1 proven." in lines
     assert (
-        "| gap open |  | 100 | no, bound 98 | 101 | 98 | 2.9703 % | worse, not proven | HiGHS 1 | 1.0 | 1.0 |" in lines
+        "| gap open |  | 100 | no, bound 98 | 101 | 98 | 2.9703 % | worse, not proven | HiGHS 1 | 1.0 | 1.0 |"
+        in lines
     )
 
 

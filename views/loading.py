@@ -82,7 +82,11 @@ def _ways(words: Language, key: str) -> Ways:
         words.say("Format"), ["auto", *(reader.name for reader in READERS)], key=f"{key}-format",
         format_func=lambda name: words.say("recognised by itself") if name == "auto" else reader_name(words, name),
     )  # fmt: skip
-    days = {None: words.say("unclear, so refused"), True: words.say("3 February"), False: words.say("2 March")}
+    days = {
+        None: words.say("unclear, so refused"),
+        True: words.say("3 February"),
+        False: words.say("2 March"),
+    }
     commas = {None: words.say("unclear, so refused"), True: "1.234", False: words.number(1234)}
     first = st.selectbox(
         words.say("A date such as 03/02/2031 is"),

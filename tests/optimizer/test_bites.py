@@ -112,7 +112,9 @@ BITES: dict[Rule, Bite] = {
     within_wave_size: Bite(problem(1, STAY_OR_GO, wave_sizes="measure wave limit\nvcpu 1 3"), 10, 3),
     # Four terabytes would leave, by a link that carries three.
     within_link: Bite(
-        problem(1, STAY_OR_GO, links="site wave limit\ns1 1 3", site_terabytes="workload site terabytes\na s1 4"),
+        problem(
+            1, STAY_OR_GO, links="site wave limit\ns1 1 3", site_terabytes="workload site terabytes\na s1 4"
+        ),
         10,
         3,
     ),

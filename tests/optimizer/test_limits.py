@@ -50,7 +50,10 @@ def test_a_budget_has_a_line_for_each_year_that_is_known():
 
 def test_a_body_has_a_budget_for_each_year_that_is_known():
     budget = {"organisation_budget": {"other": {"2027-2028": 0}, "msss": {"2028-2029": 7, "2027-2028": None}}}
-    assert lines("organisation_budget", limits=budget) == [("msss", "2028-2029", 7), ("other", "2027-2028", 0)]
+    assert lines("organisation_budget", limits=budget) == [
+        ("msss", "2028-2029", 7),
+        ("other", "2027-2028", 0),
+    ]
 
 
 def test_a_body_gives_its_share_of_the_days_it_declares():

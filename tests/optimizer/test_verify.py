@@ -306,7 +306,11 @@ def test_every_kind_of_finding_is_broken_above():
     "kept",
     [
         {"scenario": {"limits": {"budget": {"2028-2029": 1900}}}},
-        {"scenario": {"limits": {"organisation_budget": {"msss": {"2028-2029": 1900}, "other": {"2028-2029": 0}}}}},
+        {
+            "scenario": {
+                "limits": {"organisation_budget": {"msss": {"2028-2029": 1900}, "other": {"2028-2029": 0}}}
+            }
+        },
         {"scenario": {"offers": {"cloud": {"capacity": {"vcpu": 3}}}}},
         {"scenario": {"targets": {"open_sites": {"by": "2028-04-01", "at_most": 1}}}},
         {"scenario": {"limits": {"staff": {"per_wave": 9}, "wave_size": {"servers": 2, "terabytes": 1}}}},
@@ -314,9 +318,15 @@ def test_every_kind_of_finding_is_broken_above():
         {"scenario": {"targets": {"obsolescence": {"vital": {"by": "2028-04-01", "at_most": 0.334}}}}},
         {"texts": site("must_close_by", "2028-04-01")},
         {"texts": column("not_after", "2028-04-01")},
-        {"texts": site("network_ready", "2027-04-01"), "scenario": {"limits": {"network_readiness": {"required": True}}}},
+        {
+            "texts": site("network_ready", "2027-04-01"),
+            "scenario": {"limits": {"network_readiness": {"required": True}}},
+        },
         {"texts": site("link_mbps", 1), "scenario": {"limits": {"link": {"usable_share": 0.28}}}},
-        {"texts": site("link_mbps", 1), "scenario": {"limits": {"link": {"usable_share": 0, "by_road": ["rehost"]}}}},
+        {
+            "texts": site("link_mbps", 1),
+            "scenario": {"limits": {"link": {"usable_share": 0, "by_road": ["rehost"]}}},
+        },
         {"texts": FIVE_MS, "scenario": {"latency": {"places": {"cloud": {"cti": 5}}}}},
         {"texts": FIVE_MS},
         {"texts": decided("pin", "rehost")},
@@ -388,7 +398,9 @@ def test_a_slighted_preference_weighs_every_year():
 
 def test_what_leaves_an_offer_for_elsewhere_is_paid_once_all_has_moved():
     # 100 GB a month between the cloud and a site, of which the consumer, in the cloud, sends two fifths: 12 × 40 × 0.5.
-    needed = {"dependencies": "consumer,provider,kind,gb_per_month\nweb,kept,traffic,100\nweb,db,traffic,100\n"}
+    needed = {
+        "dependencies": "consumer,provider,kind,gb_per_month\nweb,kept,traffic,100\nweb,db,traffic,100\n"
+    }
     priced = {"offers": {"cloud": {"egress_gb": 0.5}}, "traffic": {"share_leaving_provider": 0.6}}
     assert amounts(asked(priced, needed), "traffic") == pytest.approx({0: 240})
     assert amounts(asked(priced, needed, kept=("", "retire", 1)), "traffic") == {}
@@ -401,7 +413,10 @@ def test_recovering_elsewhere_is_paid_and_takes_room():
     assert amounts(asked(paired), "recovery") == pytest.approx({1: 30, 2: 90, 3: 90, 0: 90})
     room = {"offers": {"cti": {"capacity": {"vcpu": 1.4}}}}
     found = [f.values for f in asked(merged(paired, room)) if f.kind.code == "verify-capacity"]
-    assert [(each["offer"], each["wave"], each["used"]) for each in found] == [("cti", 2, 1.5), ("cti", 3, 1.5)]
+    assert [(each["offer"], each["wave"], each["used"]) for each in found] == [
+        ("cti", 2, 1.5),
+        ("cti", 3, 1.5),
+    ]
 
 
 def test_a_quote_overrides_the_model():

@@ -146,7 +146,10 @@ def _offer(words: Language, scenario: Scenario, name: str, rest: KeyPath) -> Lab
             what = words.say("one GB that leaves it")
             return Label(f"{title}, {what}", "$", short=capital(what))
         case ("recovery", "share" | "factor" as part):
-            reserved, paid = words.say("load reserved in its pair"), words.say("running cost paid for its pair")
+            reserved, paid = (
+                words.say("load reserved in its pair"),
+                words.say("running cost paid for its pair"),
+            )
             what = reserved if part == "share" else paid
             return Label(f"{title}, {what}", "%", 100, short=capital(what))
     return Label(title if not rest else f"{title}, {dotted(rest)}")
