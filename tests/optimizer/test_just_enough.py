@@ -15,6 +15,7 @@ from optimizer.rules import (
     open_sites_by_date,
     within_budget,
     within_capacity,
+    within_link,
     within_organisation_budget,
     within_organisation_staff,
     within_staff,
@@ -68,6 +69,9 @@ LIMITS = [
     ), 5, 4, 3, 10),
     Limit(within_wave_size, lambda limit: problem(
         2, GO_SECOND, wave_sizes=f"measure wave limit\nvcpu 1 0\nvcpu 2 {limit}"
+    ), 4, 3, 3, 10),
+    Limit(within_link, lambda limit: problem(
+        2, GO_SECOND, links=f"site wave limit\ns1 1 0\ns1 2 {limit}", site_terabytes="workload site terabytes\na s1 4"
     ), 4, 3, 3, 10),
     # `a` goes, and leaves one site open; with none open, `b` goes too.
     Limit(open_sites_by_date, lambda limit: problem(
