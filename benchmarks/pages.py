@@ -6,10 +6,9 @@ then a real Chromium opens every screen twice, and clicks.
 
 from __future__ import annotations
 
-import platform
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from benchmarks.at_scale import EXAMPLE_WORKLOADS, plan_without_solving
 from benchmarks.browser import PATIENCE, browsing, serving, settled
 from benchmarks.estates import Recipe, generate, workloads_for
 from benchmarks.exact import scaled
+from benchmarks.page import machine, put
 from inventory.graph import build
 from optimizer import workspace
 from optimizer.private import new_identifier, private
@@ -76,47 +76,64 @@ def opened(page: Page, screen: str) -> None:
     settled(page)
 
 
+def clicked(page: Page, click_it: Callable[[Page], None], sign: str) -> float:
+    """Seconds from a click until its sign, a text that was not there, is seen."""
+    began = time.perf_counter()
+    click_it(page)
+    page.get_by_text(sign).first.wait_for(timeout=PATIENCE)
+    return time.perf_counter() - began
+
+
+CLICKS: dict[str, tuple[str, Callable[[Page], None], str]] = {
+    "Inventaire": ("next page of the workloads", lambda page: page.get_by_label("Page suivante").first.click(), "page 2 de"),
+    "Désuétude": ("share unknown instead of obsolete", lambda page: page.get_by_role("radio", name="◆ Inconnu").click(), "◆ Inconnu\N{NO-BREAK SPACE}: part"),
+    "Plan": ("the sites instead of the waves", lambda page: page.get_by_role("tab", name="Sites").click(), "Vague affichée sur la carte"),
+}  # fmt: skip
+"""One click a screen: what it asks, how, and the text that answers it."""
+
+
 def measure(address: str, space: workspace.Workspace) -> dict[str, dict[str, float]]:
-    """Seconds by screen: opened for the first time, then again."""
+    """Seconds by screen: opened for the first time, opened again, and one click, twice (the last counts)."""
     seconds: dict[str, dict[str, float]] = {screen: {} for screen in SCREENS.values()}
     with browsing() as browser:
         page = browser.new_page(locale="fr-CA", viewport={"width": 1280, "height": 900})
         with timed(seconds["Accueil"], "first"):
             page.goto(f"{address}/?lang=fr&w={space.identifier}")
             settled(page)
-        for time_of_day in ("first", "again"):
+        for moment in ("first", "again"):
             for screen in SCREENS.values():
-                if time_of_day not in seconds[screen]:
-                    with timed(seconds[screen], time_of_day):
+                if moment not in seconds[screen]:
+                    with timed(seconds[screen], moment):
                         opened(page, screen)
-                print(
-                    f"  {screen} {time_of_day}: {seconds[screen].get(time_of_day, float('nan')):.2f} s",
-                    flush=True,
-                )
+                if screen in CLICKS and moment == "again":
+                    seconds[screen]["click"] = clicked(page, *CLICKS[screen][1:])
     return seconds
 
 
 def table(seconds: dict[str, dict[str, float]]) -> Iterator[str]:
     """The lines of a Markdown table."""
-    yield "| screen | opened for the first time (s) | opened again (s) |"
-    yield "|---|--:|--:|"
+    yield "| screen | opened for the first time (s) | opened again (s) | a click (s) | the click |"
+    yield "|---|--:|--:|--:|---|"
     for screen, taken in seconds.items():
-        yield f"| {screen} | {taken['first']:.2f} | {taken['again']:.2f} |"
+        click_said = f"{taken['click']:.2f} | {CLICKS[screen][0]}" if screen in CLICKS else "– | –"
+        yield f"| {screen} | {taken['first']:.2f} | {taken['again']:.2f} | {click_said} |"
 
 
 @click.command()
 @click.option("--servers", default=100_000, show_default=True)
 @click.option("--seed", default=1, show_default=True)
-def main(servers: int, seed: int) -> None:
+@click.option("--write", is_flag=True, help="Put the table into docs/benchmarks.md.")
+def main(servers: int, seed: int, write: bool) -> None:
     """Print the seconds that every screen takes."""
     with tempfile.TemporaryDirectory() as work:
         root = Path(work) / "data"
         space = prepared(root, servers, seed)
         with serving(root) as address:
             seconds = measure(address, space)
-    click.echo(f"Python {platform.python_version()}, {platform.machine()}, {servers:,} servers, seed {seed}")
-    for line in table(seconds):
-        click.echo(line)
+    text = "\n".join((f"{machine()}; {servers:,} servers, seed {seed}.", "", *table(seconds)))
+    click.echo(text)
+    if write:
+        put("screens", text)
 
 
 if __name__ == "__main__":

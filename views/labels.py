@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from language import Language
-from views.design import DESTINATIONS, SITES, SUPPORT, Mark
+from views.design import DESTINATIONS, SUPPORT, Mark
 
 
 def destinations(words: Language) -> dict[str, str]:
@@ -21,13 +21,6 @@ def support(words: Language) -> dict[str, str]:
     return _signed(SUPPORT, {
         "supported": words.say("Supported"), "ending": words.say("Ends within 12 months"),
         "extended": words.say("Extended support offered"), "obsolete": words.say("Obsolete"), "unknown": words.say("Unknown"),
-    })  # fmt: skip
-
-
-def sites(words: Language) -> dict[str, str]:
-    """Where a site stands in a wave."""
-    return _signed(SITES, {
-        "open": words.say("Open"), "closing": words.say("Closes in this wave"), "closed": words.say("Closed"),
     })  # fmt: skip
 
 
