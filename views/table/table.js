@@ -1,6 +1,7 @@
 // Draws one page of a table as a real HTML table; what is asked of it goes to Python as the state `query`.
 const TYPING = 350; // ms without a key before a search is sent
 const SHORT = 20; // characters of a cell, an identifier for instance, that is not broken over two lines
+const LONG = 40; // characters from which a cell keeps some width where there is little
 
 const element = (tag, attributes = {}, ...children) => {
   const made = document.createElement(tag);
@@ -75,7 +76,7 @@ function grid(data, ask, state, setStateValue) {
     element("table", { "aria-labelledby": "caption" }, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...body)));
 }
 
-const kind = (column, text) => (column.figure ? "figure" : text.length <= SHORT ? "short" : "");
+const kind = (column, text) => (column.figure ? "figure" : text.length <= SHORT ? "short" : text.length >= LONG ? "long" : "");
 
 function pager(data, ask) {
   const status = element("span", { role: "status" }, data.status);
