@@ -2,7 +2,6 @@
 const TYPING = 350; // ms without a key before a search is sent
 const SHORT = 20; // characters of a cell, an identifier for instance, that is not broken over two lines
 const LONG = 40; // characters from which a cell keeps some width where there is little
-const LONG = 40; // characters from which a cell keeps some width where there is little
 
 const element = (tag, attributes = {}, ...children) => {
   const made = document.createElement(tag);
