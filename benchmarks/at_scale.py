@@ -75,7 +75,8 @@ def cheapest(posed: Posed) -> Solution:
     """Every workload's cheapest choice, the first of those that cost the same.
 
     The bound is that of the programme with one rule, a choice for each workload: every other column
-    stands at whichever of its bounds costs less, as if sites opened and closed by themselves.
+    stands at whichever of its bounds costs less, as if sites opened and closed by themselves. There is none
+    where such a column, a discounted volume, has no bound of its own.
     """
     began, problem = time.perf_counter(), posed.problem
     position = posed.estate.position[posed.lane]
@@ -87,7 +88,7 @@ def cheapest(posed: Posed) -> Solution:
     others = problem.columns.iloc[len(problem.choices) :]
     priced = others[others["cost"] != 0.0]
     least = np.minimum(priced["cost"] * priced["lower"], priced["cost"] * priced["upper"]).sum()
-    bound = float(cost[chosen].sum() + least) + problem.constant
+    bound = float(cost[chosen].sum() + least) + problem.constant if np.isfinite(least) else None
     seconds = time.perf_counter() - began
     return Solution(Status.FEASIBLE, chosen, objective, bound, "cheapest", "none", seconds)
 

@@ -7,11 +7,11 @@ import pytest
 from benchmarks.at_scale import cheapest, exponent, plan_without_solving, table
 from optimizer.plan_folder import read_summary, read_table
 from optimizer.solve import Search, solve
-from tests.optimizer import rich
+from tests.optimizer import rich, small
 
 
 def test_the_cheapest_choices_are_no_dearer_than_any_and_their_bound_is_below_the_best_plan():
-    posed = rich.posed()
+    posed = small.posed()
     found, best = cheapest(posed), solve(posed.problem, Search(gap=0.0))
     choices = posed.problem.choices
     least = choices.groupby("workload")["cost"].min()
@@ -20,6 +20,10 @@ def test_the_cheapest_choices_are_no_dearer_than_any_and_their_bound_is_below_th
     )
     assert found.bound <= best.objective
     assert found.bound <= found.objective
+
+
+def test_where_a_discounted_volume_has_no_bound_the_plan_has_none():
+    assert cheapest(rich.posed()).bound is None
 
 
 def test_a_plan_without_solving_is_written_and_its_money_adds_up(tmp_path):
