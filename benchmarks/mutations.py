@@ -34,11 +34,12 @@ TESTS = {
     "O": "tests/optimizer/test_oracle.py",
     "K": "tests/optimizer/test_known_answers.py",
     "W": "tests/optimizer/test_opening_waves.py",
+    "T": "tests/optimizer/test_each_term.py",
     "G": "tests/optimizer/test_golden_rows.py",
 }
 """The tests that are run, by the letter of the table: those of meaning first, the golden rows last."""
 
-WHOLE = "KW"
+WHOLE = "KWT"
 """Those that name no rule: run where no other test of meaning noticed."""
 
 ORACLE = "test_rows_hold"
@@ -98,7 +99,9 @@ def _failing(name: str, mutation: str, paths: Iterable[str], those: str) -> tupl
     except subprocess.TimeoutExpired:
         return (NO_END,)
     if ended.returncode not in {0, 1, 2, NONE_FOUND}:
-        raise RuntimeError(f"{name}: {mutation}: {ended.stdout[-2000:]}{ended.stderr[-2000:]}")
+        raise RuntimeError(
+            f"{name}: {mutation}: pytest ended by {ended.returncode}: {ended.stdout[-2000:]}{ended.stderr[-2000:]}"
+        )
     return tuple(re.findall(r"^(?:FAILED|ERROR) (\S+)", ended.stdout, re.MULTILINE))
 
 

@@ -1,0 +1,32 @@
+"""Each term of a row is worth what its law says: small problems in which that one term decides."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.optimizer.oracle import Meaning
+from tests.optimizer.problems import least, problem
+
+SENT = "workload other offer cost\na b x 2"
+PROBLEMS = {
+    # Apart for 1 + 2 and the traffic's 2, rather than both in x for 1 + 5.
+    "traffic is paid for whole": (problem(1, "workload offer cost\na x 1\nb x 5\nb y 2", traffic=SENT), 5),
+    "nothing is sent to what is retired": (
+        problem(1, "workload offer cost\na x 1\nb retire 3\nb y 2", traffic=SENT), 4,
+    ),
+    "nor to what already is there": (
+        problem(1, "workload offer wave cost\na x 1 1\nb - 0 3\nb y 1 2", traffic=SENT, homes="workload offer\nb x"), 4,
+    ),
+    # The consumer may stay for 1, but then its provider, to be retired for 1 in the last wave, stays for 20.
+    "a provider is not retired, last of all, under a consumer that stays": (
+        problem(
+            2, "workload offer wave cost\nc - 0 1\nc x 2 9\np retire 2 1\np - 0 20", orders="consumer provider\nc p"
+        ), 10,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("given", "cost"), PROBLEMS.values(), ids=PROBLEMS)
+def test_each_term_decides_the_least_cost(given, cost):
+    assert least(given) == pytest.approx(cost)
+    assert Meaning(given).best() == cost
