@@ -23,6 +23,13 @@ PROBLEMS = {
             2, "workload offer wave cost\nc - 0 1\nc x 2 9\np retire 2 1\np - 0 20", orders="consumer provider\nc p"
         ), 10,
     ),
+    # Of what is left once `c` is retired, `a` would be half.
+    "what is retired at the date of a target is no more": (
+        problem(
+            1, "workload offer wave cost\na - 0 1\na x 1 9\nb - 0 0\nc retire 1 0",
+            obsolescence="target wave limit\nvital 1 0.4", obsolete="choice target weight\n0 vital 1",
+        ), 9,
+    ),
 }  # fmt: skip
 
 
