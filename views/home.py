@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -157,57 +158,46 @@ def _next(words: Language, inventory: Inventory, version: str, made: Plan | None
 
 def steps(words: Language, inventory: Inventory, version: str, made: Plan | None) -> list[Step]:
     """What there is to do, the most useful first."""
-    how_many = counts(inventory)
-    unsaid = how_many["unknown_confidentiality"]
-    strangers = int(unmatched(inventory, session.support(version, inventory))["assets"].sum())
-    gap = made.summary["gap"] if made else None
-    found = []
+    unsaid = list(_unsaid(words, inventory, version))
     if made is None:
-        found.append(Step(words.say("Make a first plan."), "plan", words.say("Plan")))
+        first = Step(words.say("Make a first plan."), "plan", words.say("Plan"))
+        return [first, *unsaid, *_before_a_plan(words)]
+    return [*unsaid, *_with_a_plan(words, made)]
+
+
+def _unsaid(words: Language, inventory: Inventory, version: str) -> Iterator[Step]:
+    """What the inventory does not say yet."""
+    unsaid = counts(inventory)["unknown_confidentiality"]
     if unsaid:
-        found.append(
-            Step(
-                words.say(
-                    "Say how confidential {count} workloads are: until then the scenario decides.",
-                    count=unsaid,
-                ),
-                "inventory",
-                words.say("Inventory"),
-            )
+        text = words.say(
+            "Say how confidential {count} workloads are: until then the scenario decides.", count=unsaid
         )
+        yield Step(text, "inventory", words.say("Inventory"))
+    strangers = int(unmatched(inventory, session.support(version, inventory))["assets"].sum())
     if strangers:
-        found.append(
-            Step(
-                words.say(
-                    "Review the products whose end of support nobody knows: {count} asset components.",
-                    count=strangers,
-                ),
-                "obsolescence",
-                words.say("Obsolescence"),
-            )
+        text = words.say(
+            "Review the products whose end of support nobody knows: {count} asset components.",
+            count=strangers,
         )
+        yield Step(text, "obsolescence", words.say("Obsolescence"))
+
+
+def _before_a_plan(words: Language) -> Iterator[Step]:
+    """What a first plan is better for."""
+    yield Step(words.say("Look at who needs whom."), "dependencies", words.say("Dependencies"))
+    yield Step(words.say("Check the limits and targets planned under."), "scenario", words.say("Scenario"))
+
+
+def _with_a_plan(words: Language, made: Plan) -> Iterator[Step]:
+    """What a plan calls for."""
+    gap = made.summary["gap"]
     if gap is not None and float(gap) > GOOD_GAP:
-        found.append(
-            Step(
-                words.say(
-                    "Search longer: the plan may still be {gap} from the best.",
-                    gap=words.percent(float(gap), 1),
-                ),
-                "plan",
-                words.say("Plan"),
-            )
+        text = words.say(
+            "Search longer: the plan may still be {gap} from the best.", gap=words.percent(float(gap), 1)
         )
-    if made:
-        found.append(
-            Step(words.say("Look at who moves when, and settle what is not right."), "why", words.say("Why"))
-        )
-        found.append(Step(words.say("Try another scenario and compare."), "scenario", words.say("Scenario")))
-    else:
-        found.append(Step(words.say("Look at who needs whom."), "dependencies", words.say("Dependencies")))
-        found.append(
-            Step(words.say("Check the limits and targets planned under."), "scenario", words.say("Scenario"))
-        )
-    return found
+        yield Step(text, "plan", words.say("Plan"))
+    yield Step(words.say("Look at who moves when, and settle what is not right."), "why", words.say("Why"))
+    yield Step(words.say("Try another scenario and compare."), "scenario", words.say("Scenario"))
 
 
 def _money(words: Language, made: Plan | None) -> None:
