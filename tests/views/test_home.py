@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from benchmarks.pages import prepared
+
 APP = Path(__file__).parents[2] / "app.py"
 
 
@@ -41,3 +43,15 @@ def test_it_counts_the_estate_and_advises_a_plan_first(home, loaded, example, la
     tiles = {each.label: each.value for each in shown.metric}
     assert tiles[bodies] == str(len(example["organisations"]))
     assert first in " ".join(each.value for each in shown.markdown)
+
+
+def test_with_a_plan_it_says_what_is_to_come_and_that_what_was_spent_is_unknown(home, tmp_path, monkeypatch):
+    # No inventory says what moves have cost, so no figure may stand for it.
+    monkeypatch.setenv("ESTUAIRE_DATA", str(tmp_path / "data"))
+    space = prepared(tmp_path / "data", 300, 1)
+    shown = home(space)
+    assert not shown.exception
+    tiles = {each.label: each.value for each in shown.metric}
+    assert tiles["Dépensé en migrations à ce jour"] == "inconnu"
+    assert tiles["Cible de sites ouverts"] == "inconnu"
+    assert tiles["Tous les coûts jusqu’à la fin de l’horizon"].endswith("$")
