@@ -127,6 +127,10 @@ class Language:
         """60,5 % or 60.5%."""
         return self.number(100 * share, decimals) + (f"{NBSP}%" if self.code == "fr" else "%")
 
+    def points(self, difference: float, decimals: int = 1) -> str:
+        """2,5 pt or 2.5 pt: two shares differ by percentage points, never by a percentage."""
+        return f"{self.number(100 * difference, decimals)}{NBSP}pt"
+
     def money(self, amount: float) -> str:
         """12,5 M$ or $12.5M: Canadian dollars to a tenth of a million, in thousands below one."""
         size, unit, decimals = (1e6, "M", 1) if abs(amount) >= 999_500 else (1e3, "k", 0)

@@ -94,10 +94,12 @@ def _show_workloads(terminal: Terminal, told: Comparison) -> None:
 
 
 def _amounts(say: Language, row: dict[Any, Any]) -> list[str]:
-    """The two sides and their difference, in the row's unit."""
+    """The two sides and their difference, in the row's unit; shares differ by points."""
     shown_in: dict[str, Callable[[float], str]] = {"CAD": say.money, "share": say.percent}
     shown = shown_in.get(row["unit"], say.number)
-    return [NONE if pd.isna(row[side]) else shown(row[side]) for side in ("a", "b", "difference")]
+    apart = say.points if row["unit"] == "share" else shown
+    sides = (("a", shown), ("b", shown), ("difference", apart))
+    return [NONE if pd.isna(row[side]) else put(row[side]) for side, put in sides]
 
 
 def _day(say: Language, day: Any) -> str:

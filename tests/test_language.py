@@ -108,6 +108,7 @@ def test_money(amount, french, english):
 def test_shares_and_dates():
     assert (FR.percent(0.6, 0), EN.percent(0.6, 0)) == (f"60{NBSP}%", "60%")
     assert (FR.percent(0.605), EN.percent(-0.605)) == (f"60,5{NBSP}%", "−60.5%")
+    assert (FR.points(0.025), EN.points(-0.025)) == (f"2,5{NBSP}pt", f"−2.5{NBSP}pt")
     assert FR.date(date(2027, 4, 1)) == "1er avr. 2027".replace(" ", NBSP)
     assert FR.date(date(2027, 4, 21)) == "21 avr. 2027".replace(" ", NBSP)
     assert EN.date(date(2027, 4, 1)) == "Apr 1, 2027".replace(" ", NBSP)

@@ -42,6 +42,13 @@ def percent(name: str, header: str, words: Language, decimals: int = 1) -> Colum
     )
 
 
+def points(name: str, header: str, words: Language, decimals: int = 1) -> Column:
+    """The difference of two shares from 0 to 1."""
+    return Column(
+        name, header, lambda value: NONE if pd.isna(value) else words.points(value, decimals), figure=True
+    )
+
+
 def day(name: str, header: str, words: Language) -> Column:
     """A date."""
     return Column(name, header, lambda value: NONE if pd.isna(value) else words.date(value), figure=True)

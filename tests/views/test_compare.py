@@ -84,8 +84,8 @@ def test_every_part_opens_and_counts_as_the_library_does(screen, planned, pair, 
     assert not shown.exception
     differing, everyone = int((found.workloads["change"] != "same").sum()), len(found.workloads)
     said = {
-        "fr": f"{differing} charges de travail sur {everyone}",
-        "en": f"{differing} of {everyone} workloads",
+        "fr": f"diffèrent\N{NO-BREAK SPACE}: {differing} sur {everyone}",
+        "en": f"differ: {differing} of {everyone}",
     }
     assert said[language] in told(shown)
 
@@ -156,6 +156,23 @@ def test_titles_say_the_difference_and_the_ends(pair):
 def test_a_figure_that_one_side_lacks_is_said_not_zero():
     row = pd.DataFrame({"unit": ["CAD"], "a": [1e6], "b": [float("nan")], "difference": [float("nan")]})
     assert headline.in_words(EN, row)[["a", "b", "difference"]].values.tolist() == [["$1.0M", "–", "–"]]
+
+
+def test_two_shares_differ_by_points_and_two_amounts_by_dollars():
+    rows = pd.DataFrame(
+        {"unit": ["share", "CAD"], "a": [0.25, 2e6], "b": [0.2, 3e6], "difference": [-0.05, 1e6]}
+    )
+    said = headline.in_words(FR, rows)
+    assert said["b"].tolist() == ["20,00\N{NO-BREAK SPACE}%", "3,0\N{NO-BREAK SPACE}M$"]
+    assert said["difference"].tolist() == [
+        "\N{MINUS SIGN}5,00\N{NO-BREAK SPACE}pt",
+        "1,0\N{NO-BREAK SPACE}M$",
+    ]
+
+
+def test_the_figure_of_an_indicator_that_is_a_share_differs_by_points(pair):
+    shown = indicators.figure(Sides(EN, pair, ("A", "B")), compare(*pair), "share_external").columns
+    assert [column.words(0.125) for column in shown[1:]] == ["12.5%", "12.5%", "12.5\N{NO-BREAK SPACE}pt"]
 
 
 def test_a_scenario_without_a_title_bears_that_of_its_preset():

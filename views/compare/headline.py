@@ -21,7 +21,7 @@ def show(sides: Sides, found: Comparison) -> None:
     closing = [int(plan.sites["closes"].notna().sum()) for plan in sides.plans]
     st.markdown(
         words.say(
-            "{differing} of {all} workloads differ. Plan A closes {first} sites, plan B {second}.",
+            "Workloads that differ: {differing} of {all}. Sites closed: {first} by plan A, {second} by plan B.",
             differing=differing, all=len(found.workloads), first=closing[0], second=closing[1],
         )
     )  # fmt: skip
@@ -31,7 +31,7 @@ def show(sides: Sides, found: Comparison) -> None:
     )  # fmt: skip
     st.caption(
         words.say(
-            "Objective and bound are discounted and hold what is valued; cash is what is spent, not discounted. Every figure is an estimate."
+            "Objective and bound are discounted and hold what is valued; cash is what is spent, not discounted. Shares differ by percentage points (pt). Every figure is an estimate."
         )
     )
 
@@ -50,10 +50,10 @@ def in_words(words: Language, frame: pd.DataFrame) -> pd.DataFrame:
     """A, B and their difference put into words by their unit; what one side lacks is said."""
     said = {
         side: [
-            columns.NONE if pd.isna(value) else amount(words, value, unit)
+            columns.NONE if pd.isna(value) else make(words, value, unit)
             for value, unit in zip(frame[side], frame["unit"], strict=True)
         ]
-        for side in ("a", "b", "difference")
+        for side, make in (("a", amount), ("b", amount), ("difference", gain))
     }
     return frame.assign(**said)
 
@@ -63,6 +63,11 @@ def amount(words: Language, value: float, unit: str) -> str:
     if unit == "CAD":
         return words.money(value)
     return words.percent(value, 2) if unit == "share" else words.number(value)
+
+
+def gain(words: Language, value: float, unit: str) -> str:
+    """A difference in its unit: two shares differ by percentage points, not by a percentage."""
+    return words.points(value, 2) if unit == "share" else amount(words, value, unit)
 
 
 def dated(name: str, header: str, words: Language) -> Column:

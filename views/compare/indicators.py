@@ -43,7 +43,8 @@ def figure(sides: Sides, found: Comparison, indicator: str) -> Figure:
     frame = own[own["moment"] != "last"].reset_index(drop=True)
     frame = frame.assign(when=[_when(words, *row) for row in frame[["moment", "date"]].to_numpy()])
     unit = str(frame["unit"].iloc[0])
-    make = columns.percent if unit == "share" else columns.number
+    share = unit == "share"
+    make = columns.percent if share else columns.number
     said = [_said(words, value, unit) for value in (last["a"], last["b"])]
     name = words.term(indicator)
     return Figure(
@@ -57,7 +58,7 @@ def figure(sides: Sides, found: Comparison, indicator: str) -> Figure:
         columns=[
             columns.text("when", words.say("When")),
             *(make(column, header, words) for column, header in zip("ab", sides.names, strict=True)),
-            make("difference", words.say("B less A"), words),
+            (columns.points if share else make)("difference", words.say("B less A"), words),
         ],
         name="compare-indicator",
         legend=sides.colours,

@@ -71,7 +71,7 @@ def _groups(words: Language, looked: Looked) -> None:
         return
     st.markdown(
         words.say(
-            "{count} groups are touched: the members of a group go to one place, in one wave. A group is told whole, even past what is drawn.",
+            "Groups touched: {count}. The members of a group go to one place, in one wave. A group is told whole, even past what is drawn.",
             count=groups["move_group"].nunique(),
         )
     )

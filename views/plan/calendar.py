@@ -42,7 +42,7 @@ def _region_name(words: Language, name: str | None, counts: pd.Series) -> str:
     if name is None:
         return words.say("All regions, counted")
     return words.say(
-        "{region} ({count} sites)", region=name or words.say("Region unknown"), count=counts[name]
+        "{region} (sites: {count})", region=name or words.say("Region unknown"), count=counts[name]
     )
 
 

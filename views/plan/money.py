@@ -55,8 +55,9 @@ def _basis(words: Language) -> str:
         "discounted": words.say("Discounted to the start of wave 1"),
     }
     return str(
-        st.radio(
-            words.say("Amounts"), list(said), format_func=said.__getitem__, horizontal=True, key="plan-money-basis"
+        st.segmented_control(
+            words.say("Amounts"), list(said), format_func=said.__getitem__, default="amount", required=True,
+            key="plan-money-basis",
         )
     )  # fmt: skip
 

@@ -29,7 +29,7 @@ def target_said(words: Language, made: Plan) -> str:
     if known is None or target.by is None:
         return words.say("Target unknown: none is drawn.")
     return words.say(
-        "Target: at most {count} open sites on {day} ({state}).",
+        "Target on {day}: open sites, at most {count} ({state}).",
         count=known[1], day=words.date(target.by), state=status_word(words, target.status),
     )  # fmt: skip
 

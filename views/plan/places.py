@@ -31,7 +31,7 @@ def places(words: Language, made: Plan, sites: pd.DataFrame) -> None:
     lost = unplaced(sites)
     if len(lost):
         st.warning(
-            words.say("{count} sites have no coordinates and are not on the map; here they are.", count=len(lost))
+            words.say("Sites without coordinates, not on the map: {count}. Here they are.", count=len(lost))
         )  # fmt: skip
         table(
             _stated(words, lost, wave), _columns(words), words, key="plan-sites-unplaced",
@@ -58,7 +58,7 @@ def at_wave(words: Language, made: Plan, sites: pd.DataFrame, wave: int) -> Figu
     said = words.say("{shown} of {all} sites are on the map.", shown=len(placed), all=len(sites))
     return Figure(
         title=words.say(
-            "{when}: {open} sites stay open, {closing} close in the wave, {closed} are closed",
+            "{when}: open sites {open}, closing {closing}, closed {closed}",
             when=wave_name(words, made, wave), **count,
         ),
         note=source(words, said, words.say("Sites of one place are set around it."), uncounted(words, sites)),

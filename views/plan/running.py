@@ -73,8 +73,9 @@ def _ask(space: Workspace, words: Language) -> None:
             help=words.say("When they are over, the best plan found so far is kept."),
         )  # fmt: skip
         with st.expander(words.say("Advanced")):
-            solver = st.radio(
-                words.say("Solver"), list(SOLVERS), format_func=SOLVERS.__getitem__, horizontal=True, key="plan-solver",
+            solver = st.segmented_control(
+                words.say("Solver"), list(SOLVERS), format_func=SOLVERS.__getitem__, default="highs", required=True,
+                key="plan-solver",
                 help=words.say("HiGHS shows its progress as it goes; CBC is a second opinion."),
             )  # fmt: skip
             seed = st.number_input(

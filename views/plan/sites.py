@@ -59,7 +59,7 @@ def _table(words: Language, sites: pd.DataFrame) -> None:
     )
     if guessed:
         said += " " + words.say(
-            "The cost of {count} sites is unknown to the inventory: the scenario estimates it.", count=guessed
+            "Sites whose cost the inventory does not say, and the scenario estimates: {count}.", count=guessed
         )
     st.caption(said)
     table(sites, shown_columns(words, sites), words, key="plan-sites-table", caption=words.say("Sites"))

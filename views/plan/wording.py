@@ -43,7 +43,7 @@ def waves_axis(words: Language, field: str = "wave:O", **more: Any) -> alt.X:
 def waves_note(words: Language, made: Plan) -> str:
     """When the waves begin, for the note of a figure whose axis only numbers them."""
     return words.say(
-        "Wave 1 begins on {day}; a wave lasts {months} months.",
+        "Wave 1 begins on {day}; length of a wave, in months: {months}.",
         day=words.date(made.scenario.horizon.start),
         months=made.scenario.horizon.wave_months,
     )

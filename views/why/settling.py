@@ -43,9 +43,10 @@ def show(words: Language, made: Plan, answer: Answer) -> None:
 def _form(naming: Naming, answer: Answer) -> None:
     words = naming.words
     said = {PIN: words.say("Pin: only this"), FORBID: words.say("Forbid: never this")}
-    action = st.radio(
-        words.say("Decision"), [PIN, FORBID], format_func=said.__getitem__, horizontal=True, key="why-action"
-    )
+    action = st.segmented_control(
+        words.say("Decision"), [PIN, FORBID], format_func=said.__getitem__, default=PIN, required=True,
+        key="why-action",
+    )  # fmt: skip
     offer, treatment, wave = _choice(naming, answer)
     _effect(words, answer, Decision(answer.workload, action, offer, treatment, wave))
     first, second = st.columns(2)

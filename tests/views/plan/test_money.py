@@ -41,7 +41,7 @@ def spent(table, column="amount"):
 @pytest.mark.parametrize("column", ["amount", "discounted"])
 def test_the_headline_is_the_library_s(language, column):
     shown = screen(language)
-    shown = shown.radio[0].set_value(column).run()
+    shown = shown.segmented_control[0].set_value(column).run()
     assert not shown.exception
     words, years = Language(language), against(rich.plan().cash, nothing(), column)
     values = [each.value for each in shown.metric]

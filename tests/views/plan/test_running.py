@@ -97,7 +97,7 @@ def test_what_is_asked_is_what_is_run(screen, small_estate):
     shown.text_input(key="plan-gap").input("0,5")
     shown.number_input(key="plan-minutes").set_value(3)
     shown.number_input(key="plan-seed").set_value(7)
-    shown.radio(key="plan-solver").set_value("cbc")
+    shown.segmented_control(key="plan-solver").set_value("cbc")
     press(shown, "Planifier")
     run = only_run(small_estate)
     assert read_request(run.folder).asked == Asked(gap=0.005, time_limit=180.0, solver="cbc", seed=7)

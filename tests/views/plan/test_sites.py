@@ -92,7 +92,7 @@ def test_the_curve_is_the_indicator_and_the_target_is_at_its_wave():
     assert figure.frame["value"].tolist() == [3, 3, 2, 2, 2]
     # Waves of six months from 1 April 2027: the one in force on 1 October 2028 is the fourth.
     assert target_wave(plan) == (4, 2)
-    assert "au plus 2 sites ouverts le 1er\u00a0oct.\u00a02028 (inconnu)" in figure.note
+    assert "1er\u00a0oct.\u00a02028\u00a0: sites ouverts, au plus 2 (inconnu)" in figure.note
     assert any("said" in row for rows in figure.chart.to_dict()["datasets"].values() for row in rows)
 
 
