@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from inventory.orders import order_edges
+from optimizer.lanes import Estate
 from optimizer.plan import Plan
 from optimizer.pose import Posed
 from optimizer.problem import LEAVES, STOCK_OF, Problem
@@ -28,6 +29,8 @@ SHARED = (
     hosting_shares,
 )  # fmt: skip
 """Rules whose limits a choice takes from directly, in the order in which they are told."""
+CAPACITY = "within_capacity"
+LOOKED_AT = (CAPACITY, *(rule.__name__ for rule in SHARED))
 
 
 def ties(posed: Posed, assignments: pd.DataFrame, workload: str) -> pd.DataFrame:
@@ -92,18 +95,16 @@ def _leaving(posed: Posed, assignments: pd.DataFrame, workloads: pd.Series) -> p
     return taken[leaves].set_index("workload")["wave"]
 
 
-def in_the_way(
-    posed: Posed, rules: pd.DataFrame, rows: np.ndarray, taken: int, others: np.ndarray
-) -> pd.DataFrame:
+def in_the_way(posed: Posed, plan: Plan, rows: np.ndarray, taken: int, others: np.ndarray) -> pd.DataFrame:
     """The limits that each other choice, taken alone instead, would go over: the rest of the plan standing.
 
-    `rows` are a workload's rows of the problem's choices; `taken` and `others` count among them. `rules` are the
-    plan's; of those, what ties, targets of open sites and of obsolescence, and money of closings are not looked at. Columns: offer, treatment, wave, rule, about, limit, slack (left by the plan), short_by.
+    `rows` are a workload's rows of the problem's choices; `taken` and `others` count among them. Of the
+    plan's rules, what ties, targets of open sites and of obsolescence, and money of closings are not looked at.
+    Columns: offer, treatment, wave, rule, about, limit, slack (left by the plan), short_by.
     """
-    own = _alone(posed.problem, rows)
-    used = _weights(own, posed.estate.profiles).merge(
-        rules[["rule", "about", "limit", "slack"]], on=["rule", "about"]
-    )
+    own, weighed = _alone(posed.problem, rows), _weighed_in(posed, plan)
+    limits = plan.rules.loc[plan.rules["rule"].isin(LOOKED_AT), ["rule", "about", "limit", "slack"]]
+    used = _weights(own, weighed).merge(limits, on=["rule", "about"])
     keys = ["rule", "about", "limit", "slack"]
     given_back = used[used["column"] == taken].set_index(keys)["weight"]
     asked = used[used["column"].isin(others)].copy()
@@ -114,9 +115,15 @@ def in_the_way(
     return named.drop(columns=["column", "weight"])
 
 
+def _weighed_in(posed: Posed, plan: Plan) -> Estate:
+    """The estate of which a share is a share: the plan's whole one, whichever part of it is posed."""
+    whole = posed.estate.inventory is plan.inventory
+    return posed.estate if whole else Estate(plan.inventory, plan.scenario)
+
+
 def limits_taken(posed: Posed, row: int) -> pd.DataFrame:
     """What one of the problem's choices takes of each limit that everyone shares: rule, about, weight; negative where it helps."""
-    taken = _weights(_alone(posed.problem, np.array([row])), posed.estate.profiles)
+    taken = _weights(_alone(posed.problem, np.array([row])), posed.estate)
     return taken.loc[taken["weight"] != 0.0, ["rule", "about", "weight"]].reset_index(drop=True)
 
 
@@ -142,7 +149,7 @@ def _alone(problem: Problem, rows: np.ndarray) -> Problem:
     )
 
 
-def _weights(own: Problem, profiles: pd.DataFrame) -> pd.DataFrame:
+def _weights(own: Problem, whole: Estate) -> pd.DataFrame:
     """What each choice takes of each shared limit: rule, about, column, weight; negative where it helps."""
     frames = [_stocks(own)]
     for rule in SHARED:
@@ -151,16 +158,16 @@ def _weights(own: Problem, profiles: pd.DataFrame) -> pd.DataFrame:
         named = entries.merge(made.limits[["row", "about", "sense"]], on="row")
         weight = named["weight"].where(named["sense"] != ">=", -named["weight"])
         if rule is hosting_shares:
-            weight = weight * _parts(own, profiles)[named["row"].to_numpy(int)]
+            weight = weight * _parts(own, whole)[named["row"].to_numpy(int)]
         frames.append(named[["about", "column"]].assign(weight=weight, rule=rule.__name__))
     return pd.concat([frame for frame in frames if len(frame)] or [frames[0]], ignore_index=True)
 
 
-def _parts(own: Problem, profiles: pd.DataFrame) -> np.ndarray:
+def _parts(own: Problem, whole: Estate) -> np.ndarray:
     """The part of everything there is that the workload is, in the measure of each share: its rows count in shares of it alone."""
     return np.array(
         [
-            own.choices[measure].abs().max() / (profiles[measure].abs().sum() or 1.0)
+            own.choices[measure].abs().max() / (whole.profiles[measure].abs().sum() or 1.0)
             for measure in own.shares["measure"]
         ]
     )
@@ -180,7 +187,7 @@ def _stocks(own: Problem) -> pd.DataFrame:
     said = about(pd.DataFrame({"item": item, "wave": held["wave_limited"]}))
     return pd.DataFrame(
         {
-            "rule": "within_capacity",
+            "rule": CAPACITY,
             "about": said,
             "column": held["column"],
             "weight": np.array(weight, dtype=float),

@@ -14,8 +14,9 @@ import pandas as pd
 
 from optimizer.cash import flows
 from optimizer.charges import charged_moves
+from optimizer.part import around
 from optimizer.plan import Plan
-from optimizer.pose import Posed
+from optimizer.pose import Posed, pose
 from optimizer.surroundings import in_the_way, sites_held, ties
 
 LANE = ["offer", "treatment"]
@@ -55,12 +56,17 @@ class Answer:
     own_cost_only: bool = True
 
 
+def asked(plan: Plan, workload: str) -> Answer:
+    """What is known of this workload's choice in this plan, posing only what lies around it: a moment, however large the estate."""
+    return why(pose(around(plan.inventory, workload), plan.scenario), plan, workload)
+
+
 def why(posed: Posed, plan: Plan, workload: str) -> Answer:
     """What is known of this workload's choice in this plan.
 
-    `posed` is what the plan's own inventory and scenario pose: `pose(plan.inventory, plan.scenario)`, which
-    takes seconds on a large estate and is worth keeping between two questions. Raises `ValueError` when the
-    plan does not have the workload, or its choice is not one of the problem's.
+    `posed` is what the plan's own inventory and scenario pose, or the part of it that is `around` the workload:
+    the answer is the same (see `asked`). Raises `ValueError` when the plan does not have the workload, or its choice
+    is not one of the problem's.
     """
     own = _choices(posed, workload)
     chosen = _chosen(plan, own, workload)
@@ -78,11 +84,11 @@ def why(posed: Posed, plan: Plan, workload: str) -> Answer:
         waves=own.loc[same, ["wave", "own_cost", "extra"]].sort_values("wave", ignore_index=True),
         alternatives=others.drop(columns="choice"),
         differences=_differences(lines, others, taken),
-        obstacles=in_the_way(posed, plan.rules, own["row"].to_numpy(), taken, others["choice"].to_numpy()),
+        obstacles=in_the_way(posed, plan, own["row"].to_numpy(), taken, others["choice"].to_numpy()),
         ruled_out=_ruled_out(posed, workload, own),
         ties=ties(posed, plan.assignments, workload),
         sites=sites_held(plan, posed, workload),
-        charges=charged_moves(plan.inventory, plan.scenario, chosen.to_frame().T)[["rule", "cost"]],
+        charges=_charges(posed, chosen),
     )
 
 
@@ -118,6 +124,13 @@ def _lines(posed: Posed, row: np.ndarray) -> pd.DataFrame:
         for line in posed.lines
     ]
     return pd.concat(frames, ignore_index=True)
+
+
+def _charges(posed: Posed, chosen: pd.Series) -> pd.DataFrame:
+    """What rules of policy ask for the move: rule, cost."""
+    estate = posed.estate
+    charged = charged_moves(estate.inventory, estate.scenario, chosen.to_frame().T)
+    return charged[["rule", "cost"]]
 
 
 def _cheapest_of_each(own: pd.DataFrame) -> pd.DataFrame:

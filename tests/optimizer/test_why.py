@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import pandas as pd
 import pytest
 
+from benchmarks.at_scale import cheapest
+from benchmarks.estates import Recipe, generate
+from benchmarks.exact import scaled
+from inventory.graph import build
 from optimizer import plan_folder
 from optimizer.formulate import formulate
+from optimizer.part import around
 from optimizer.plan import report
 from optimizer.pose import pose
 from optimizer.rules import RELAXABLE
+from optimizer.scenario_files import SHIPPED, load
 from optimizer.solution import completed
 from optimizer.solve import Search, solve
-from optimizer.why import why
+from optimizer.why import Answer, asked, why
 from tests.optimizer import rich, small
 
 CHOICE = ["offer", "treatment", "wave"]
@@ -190,6 +198,43 @@ def test_sites_say_whether_the_workload_is_the_last_to_leave():
     ]
     assert told("web").sites[columns].to_numpy().tolist() == [["s2", True, 2, 2, 2, False]]
     assert told("hosted").sites[columns].to_numpy().tolist() == [["s3", False, 0, 0, 1, True]]
+
+
+# Parts of the estate
+
+
+def same(one, two):
+    for each in fields(Answer):
+        left, right = getattr(one, each.name), getattr(two, each.name)
+        if isinstance(left, pd.DataFrame):
+            pd.testing.assert_frame_equal(left, right, rtol=1e-12, obj=each.name)
+        elif isinstance(left, pd.Series):
+            pd.testing.assert_series_equal(left, right)
+        else:
+            assert left == pytest.approx(right, rel=1e-12) if isinstance(left, float) else left == right
+
+
+@pytest.mark.parametrize("workload", WORKLOADS)
+def test_posing_what_lies_around_a_workload_answers_as_posing_everything_does(workload):
+    # `rich` has groups, orders, quotes, decisions, moves made, and a share of hosting, which is of the whole estate.
+    plan = rich.plan()
+    assert len(plan.rules[plan.rules["rule"] == "hosting_shares"]) > 0
+    same(asked(plan, workload), told(workload))
+
+
+def test_what_lies_around_a_workload_is_a_small_part_of_a_large_estate():
+    estate = build(generate(Recipe(2_000, seed=4)))
+    sizes = [len(around(estate, each)["workloads"]) for each in estate["workloads"]["workload"][::100]]
+    assert sorted(sizes)[len(sizes) // 2] < 200
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_it_answers_so_on_a_generated_estate_too(seed):
+    estate = build(generate(Recipe(300, seed)))
+    posed = pose(estate, scaled(load([SHIPPED / "base.yaml"]), 2.0))
+    plan = report(posed, cheapest(posed))
+    for workload in estate["workloads"]["workload"][::15]:
+        same(asked(plan, workload), why(posed, plan, workload))
 
 
 # Plans

@@ -8,7 +8,7 @@ import streamlit as st
 
 from language import Language
 from optimizer.plan import Plan
-from optimizer.why import Answer, why
+from optimizer.why import Answer, asked
 from views import frame, session
 from views.plan import live
 from views.plan.wording import identity
@@ -54,7 +54,7 @@ def _under_way() -> None:
 
 
 def _workload(words: Language, made: Plan, workload: str) -> None:
-    answer = _answer(words, made, workload)
+    answer = answer_of(identity(made), workload, made)
     telling.headline(words, made, answer)
     parts: dict[str, Callable[[Language, Plan, Answer], None]] = {
         words.say("Its cost"): telling.show,
@@ -71,13 +71,7 @@ def _workload(words: Language, made: Plan, workload: str) -> None:
                 show(words, made, answer)
 
 
-def _answer(words: Language, made: Plan, workload: str) -> Answer:
-    """What is known of the workload's choice; the first question about a large plan takes a while."""
-    with st.spinner(words.say("Listing and pricing every choice again: the first time takes a moment…")):
-        return answer_of(identity(made), workload, made)
-
-
 @st.cache_resource(max_entries=64, show_spinner=False)
 def answer_of(identifier: str, workload: str, _made: Plan) -> Answer:
     """What is known of a workload's choice in the plan of that identity."""
-    return why(session.posed(_made), _made, workload)
+    return asked(_made, workload)
