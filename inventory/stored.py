@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,6 @@ import pandas as pd
 from inventory.graph import Inventory, load
 from inventory.readers import read
 from inventory.readers.write import write_tables
-from inventory.schema import TABLES
 
 NO_DAY = date(1970, 1, 1)
 """Today's date only moves what is found about an upload, and here everything was found before."""
@@ -38,12 +38,12 @@ def take_up(folder: Path) -> Inventory:
     return load(read([folder])[0], NO_DAY)[0]
 
 
-def memorise(inventory: Inventory, folder: Path) -> None:
-    """Write the tables as they are typed, to be taken up again in a moment; the folder appears whole or not at all."""
+def memorise(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
+    """Write tables as they are typed, to be taken up again in a moment; the folder appears whole or not at all."""
     draft = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}")
     draft.mkdir(parents=True)
     try:
-        for name, table in inventory.tables.items():
+        for name, table in tables.items():
             table.to_feather(draft / f"{name}.feather")
         with suppress(OSError):  # another tab has just written the very same
             draft.rename(folder)
@@ -51,9 +51,9 @@ def memorise(inventory: Inventory, folder: Path) -> None:
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def recall(folder: Path) -> Inventory | None:
-    """The inventory that `memorise` wrote there, content for content; `None` if there is none or it cannot be read."""
+def recall(names: Iterable[str], folder: Path) -> dict[str, pd.DataFrame] | None:
+    """The tables of these names that `memorise` wrote there, content for content; `None` if one is not there or cannot be read."""
     try:
-        return Inventory({each.name: pd.read_feather(folder / f"{each.name}.feather") for each in TABLES})
+        return {name: pd.read_feather(folder / f"{name}.feather") for name in names}
     except (OSError, ValueError):
         return None

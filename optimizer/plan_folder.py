@@ -7,6 +7,7 @@ import json
 import os
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from inventory.graph import Inventory, fingerprint
 from inventory.graph import load as load_inventory
 from inventory.readers import read as read_inventory
 from inventory.readers.write import write_tables
+from inventory.stored import memorise, recall
 from optimizer.plan import Plan
 from optimizer.scenario import Scenario
 from optimizer.worth import explanations
@@ -152,18 +154,22 @@ def _shown(table: pd.DataFrame) -> pd.DataFrame:
     return shown
 
 
-def read(folder: Path, held: Callable[[str], Inventory | None] = lambda version: None) -> Plan:
+def read(
+    folder: Path,
+    held: Callable[[str], Inventory | None] = lambda version: None,
+    typed: Path | None = None,
+) -> Plan:
     """The plan that a folder holds; `Refused` if it is not one or is broken.
 
     `held` gives the inventory of a fingerprint to whoever has it already; else it is read from the folder.
+    `typed`: see `read_tables`.
     """
     summary, scenario = read_summary(folder)
     inventory = held(str(summary.get("inventory_fingerprint")))
     if inventory is None:
         raw, _ = read_inventory([folder / "inventory"])
         inventory, _ = load_inventory(raw, scenario.horizon.start)
-    tables = {name: read_table(folder, name) for name in TABLES}
-    return Plan(summary=summary, scenario=scenario, inventory=inventory, **tables)
+    return Plan(summary=summary, scenario=scenario, inventory=inventory, **read_tables(folder, typed))
 
 
 def read_summary(folder: Path) -> tuple[dict[str, Any], Scenario]:
@@ -204,6 +210,22 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
         return raw.assign(**{column: _typed(column, raw[column]) for column in map(str, raw)})
     except (ValueError, pd.errors.ParserError) as failure:
         raise Refused([BROKEN_PLAN.at(name=path.name, reason=str(failure)[:200])]) from None
+
+
+def read_tables(folder: Path, typed: Path | None = None) -> dict[str, pd.DataFrame]:
+    """All of a plan's `TABLES`; `Refused` if one is broken.
+
+    Where a folder beside the plan is named, the tables lie there in a form that is read at once, laid down by the
+    first who reads them: whoever writes another plan in the folder must remove it.
+    """
+    known = recall(TABLES, typed) if typed else None
+    if known is not None:
+        return known
+    tables = {name: read_table(folder, name) for name in TABLES}
+    if typed:
+        with suppress(OSError):  # it is only for speed
+            memorise(tables, typed)
+    return tables
 
 
 def _typed(column: str, text: pd.Series) -> Any:

@@ -15,6 +15,7 @@ from optimizer import plan_folder
 from optimizer.planning import conclude, price_seconds
 from optimizer.pose import Posed, pose
 from optimizer.run_files import (
+    TYPED,
     Ending,
     Stage,
     Standing,
@@ -116,6 +117,7 @@ def _concluded(
         return Ending(Stage.UNSOUND, time.time(), outcome.status, (*found, *outcome.faults))
     journal.enter(Stage.WRITING)
     plan_folder.write(outcome.plan, folder / "plan")
+    plan_folder.read_tables(folder / "plan", folder / TYPED)
     return Ending(Stage.PLANNED, time.time(), outcome.status, found)
 
 

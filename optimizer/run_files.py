@@ -2,7 +2,8 @@
 
 `inventory/` and `scenario.json`, what is planned; `request.json`, how; `alive`, locked as long as the process
 lives; `pid`, its number; `progress.json`, where it stands; `cancel` and `killed`, there once that was asked;
-`ending.json`, how it ended; `plan/`, the plan; `log.txt`, what the process said, for whoever maintains it.
+`ending.json`, how it ended; `plan/`, the plan; `typed/`, its tables in a form that is read at once; `log.txt`,
+what the process said, for whoever maintains it.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from optimizer.scenario import Scenario
 from optimizer.solution import Status
 from optimizer.solve import Progress
 
+TYPED = "typed"
+"""The folder, beside the plan, of its tables in a form that is read at once."""
 POINTS = 240
 """How many points a history of progress keeps at most."""
 

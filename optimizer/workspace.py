@@ -13,6 +13,7 @@ from pathlib import Path
 
 from inventory.findings import Refused
 from inventory.graph import Inventory, fingerprint
+from inventory.schema import TABLES
 from inventory.stored import lay_down, memorise, recall, take_up
 from optimizer.private import (
     alone,
@@ -63,10 +64,10 @@ class Workspace:
             if wanted is None or not place.is_dir() or wanted not in os.listdir(place):
                 return None
             typed = self.folder / "typed" / wanted
-            found = recall(typed)
-            if found is None:
-                found = take_up(place / wanted)
-                memorise(found, typed)
+            known = recall((each.name for each in TABLES), typed)
+            found = take_up(place / wanted) if known is None else Inventory(known)
+            if known is None:
+                memorise(found.tables, typed)
             return found
 
     def save_inventory(self, inventory: Inventory, like: tuple[str, Inventory] | None = None) -> str:
@@ -85,7 +86,7 @@ class Workspace:
                 if not place.is_dir():  # otherwise another tab has just written the very same
                     raise
             if not (self.folder / "typed" / version).is_dir():
-                memorise(inventory, self.folder / "typed" / version)
+                memorise(inventory.tables, self.folder / "typed" / version)
             replace_text(self.folder / "inventory", version)
         self._remove_old_inventories()
         return version

@@ -173,13 +173,19 @@ def _unsaid(words: Language, inventory: Inventory, version: str) -> Iterator[Ste
             "Say how confidential {count} workloads are: until then the scenario decides.", count=unsaid
         )
         yield Step(text, "inventory", words.say("Inventory"))
-    strangers = int(unmatched(inventory, session.support(version, inventory))["assets"].sum())
+    strangers = _strangers(version, inventory)
     if strangers:
         text = words.say(
             "Review the products whose end of support nobody knows: {count} asset components.",
             count=strangers,
         )
         yield Step(text, "obsolescence", words.say("Obsolescence"))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _strangers(version: str, _inventory: Inventory) -> int:
+    """How many times an asset bears something whose support nobody knows."""
+    return int(unmatched(_inventory, session.support(version, _inventory))["assets"].sum())
 
 
 def _before_a_plan(words: Language) -> Iterator[Step]:

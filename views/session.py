@@ -22,7 +22,7 @@ from optimizer import plan_folder, runs, scenario_files, workspace
 from optimizer.figures import Text
 from optimizer.overlay_edits import differences, preset_of, values_of
 from optimizer.plan import Plan
-from optimizer.pose import Posed, pose
+from optimizer.run_files import TYPED
 from optimizer.scenario import Scenario
 from optimizer.workspace import Workspace
 from views.markup import literal
@@ -201,17 +201,10 @@ def plan_place(identifier: str) -> Path | None:
 
 @st.cache_resource(max_entries=6, show_spinner=False)
 def _plan(identifier: str, _folder: Path) -> Plan:
-    return plan_folder.read(_folder, lambda version: inventory() if version == fingerprint() else None)
+    def held(version: str) -> Inventory | None:
+        return inventory() if version == fingerprint() else None
 
-
-def posed(made: Plan) -> Posed:
-    """The problem that a plan answers, with its choices; takes a moment on a large estate."""
-    return _posed(str(made.summary["inventory_fingerprint"]), scenario_files.effective(made.scenario), made)
-
-
-@st.cache_resource(max_entries=3, show_spinner=False)
-def _posed(version: str, effective: str, _made: Plan) -> Posed:
-    return pose(_made.inventory, _made.scenario)
+    return plan_folder.read(_folder, held, _folder.parent / TYPED)
 
 
 Need = Literal["inventory", "plan"]

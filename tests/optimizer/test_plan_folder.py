@@ -18,7 +18,7 @@ from inventory.findings import Refused
 from inventory.graph import fingerprint
 from inventory.schema import TABLES as INVENTORY
 from optimizer.plan import Plan, report
-from optimizer.plan_folder import TABLES, read, read_summary, read_table, write
+from optimizer.plan_folder import TABLES, read, read_summary, read_table, read_tables, write
 from optimizer.solve import Search, solve
 from tests.optimizer import rich, small
 
@@ -74,6 +74,23 @@ def test_a_part_is_read_alone_as_it_is_read_with_the_rest_even_where_the_invento
     assert read_summary(tmp_path / "plan") == (whole.summary, whole.scenario)
     for name in TABLES:
         pd.testing.assert_frame_equal(read_table(tmp_path / "plan", name), getattr(whole, name))
+
+
+def test_tables_laid_down_as_they_are_typed_are_read_alike_and_without_the_csv_files(plan, tmp_path):
+    write(plan, tmp_path / "plan")
+    first = read_tables(tmp_path / "plan", tmp_path / "typed")
+    for name in TABLES:
+        (tmp_path / "plan" / f"{name}.csv").write_text("spoilt", encoding="utf-8")
+    again = read(tmp_path / "plan", typed=tmp_path / "typed")
+    for name in TABLES:
+        pd.testing.assert_frame_equal(getattr(again, name), first[name])
+
+
+def test_a_typed_table_that_is_spoilt_is_read_from_its_csv_file(plan, tmp_path):
+    write(plan, tmp_path / "plan")
+    first = read_tables(tmp_path / "plan", tmp_path / "typed")
+    (tmp_path / "typed" / "cash.feather").write_bytes(b"spoilt")
+    pd.testing.assert_frame_equal(read_tables(tmp_path / "plan", tmp_path / "typed")["cash"], first["cash"])
 
 
 def test_what_is_read_is_written_as_it_was_read(plan, tmp_path):

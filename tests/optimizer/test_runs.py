@@ -14,10 +14,11 @@ import pytest
 
 from inventory.findings import Refused
 from inventory.graph import fingerprint
+from inventory.stored import recall
 from optimizer import plan_folder
 from optimizer.choices import NO_CHOICE
 from optimizer.private import new_identifier
-from optimizer.run_files import Standing, extended, read_standing, write_standing
+from optimizer.run_files import TYPED, Standing, extended, read_standing, write_standing
 from optimizer.runs import DAY, Asked, Progress, Run, Stage, State, find, start, tidy
 from optimizer.solution import Status
 from optimizer.unused import UNUSED_QUOTE
@@ -73,6 +74,7 @@ def test_a_run_ends_with_a_plan_proven_within_the_gap_asked_for(root):
         False,
     )
     assert_sound(state.plan)
+    assert recall(plan_folder.TABLES, run.folder / TYPED) is not None  # so that a screen opens at once
     summary = plan_folder.read(state.plan).summary
     assert (summary["gap"], summary["seed"]) == (0, 3)
     assert summary["inventory_fingerprint"] == state.request.fingerprint == fingerprint(small.inventory())
