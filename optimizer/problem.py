@@ -66,7 +66,8 @@ class Problem:
     a line is open for nothing. `discounts`: offer, measure (a load that is never negative, the same for all lines of the
     offer), wave, least, cost (objective, for each unit of what has arrived by then, once that is `least` or more; it falls as
     `least` rises). `together`: workload, group. `orders`: consumer,
-    provider. `wave_years`: wave, fiscal_year. The limits: `capacity` (offer, resource, wave,
+    provider, strict (whether the provider goes first whatever either does; none is where the column is left out).
+    `wave_years`: wave, fiscal_year. The limits: `capacity` (offer, resource, wave,
     limit) is a stock, what has arrived by a wave; `budget` (fiscal_year, limit),
     `organisation_budget` (organisation, fiscal_year, limit), `staff` (wave,
     limit), `organisation_staff` (organisation, wave, limit) and `wave_sizes` (measure, wave,

@@ -35,13 +35,24 @@ def moves_together(problem: Problem) -> Rows:
 def providers_first(problem: Problem) -> Rows:
     r"""Nobody moves to an offer while a provider of theirs is still to move; one that stays is no hindrance.
 
-    A provider is retired no earlier than its consumers have left or are retired.
+    A provider is retired no earlier than its consumers have left or are retired. In a strict order, nobody leaves or is
+    retired while the provider has done neither.
 
     $$m_{ct} + m_{pT} - m_{pt} \le 1 \qquad e_{pt} \le m_{ct} + e_{ct}
-      \qquad \forall (c \to p), t$$
+      \qquad \forall (c \to p), t \qquad\qquad
+      m_{ct} + e_{ct} \le m_{pt} + e_{pt} \qquad \forall (c \to p) \text{ strict}, t$$
     """
-    pairs = problem.orders[["consumer", "provider"]].drop_duplicates()
-    return stacked(_before_consumers(problem, pairs), _retired_after(problem, pairs))
+    pairs, strict = _pairs(problem, False), _pairs(problem, True)
+    return stacked(
+        _before_consumers(problem, pairs), _retired_after(problem, pairs), _acts_after(problem, strict)
+    )
+
+
+def _pairs(problem: Problem, strict: bool) -> pd.DataFrame:
+    orders = problem.orders
+    said = orders["strict"].to_numpy(bool) if "strict" in orders else np.zeros(len(orders), dtype=bool)
+    pairs: pd.DataFrame = orders.loc[said == strict, ["consumer", "provider"]]
+    return pairs.drop_duplicates()
 
 
 def _before_consumers(problem: Problem, pairs: pd.DataFrame) -> Rows:
@@ -68,6 +79,13 @@ def _retired_after(problem: Problem, pairs: pd.DataFrame) -> Rows:
         ignore_index=True,
     )
     return _by_pair(problem, pairs, entries, 0.0)
+
+
+def _acts_after(problem: Problem, pairs: pd.DataFrame) -> Rows:
+    ways = [problem.family("moved"), problem.family("retired")]
+    consumer = [_joined(pairs, "consumer", way).assign(weight=1.0) for way in ways]
+    provider = [_joined(pairs, "provider", way).assign(weight=-1.0) for way in ways]
+    return _by_pair(problem, pairs, pd.concat([*consumer, *provider], ignore_index=True), 0.0)
 
 
 def _joined(pairs: pd.DataFrame, end: str, family: pd.DataFrame) -> pd.DataFrame:

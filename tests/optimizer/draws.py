@@ -20,7 +20,7 @@ COLUMNS = {
     "openings": ["offer", "wave", "cost", "budget_cost"],
     "discounts": ["offer", "measure", "wave", "least", "cost"],
     "together": ["workload", "group"],
-    "orders": ["consumer", "provider"],
+    "orders": ["consumer", "provider", "strict"],
     "wave_years": ["wave", "fiscal_year"],
     "capacity": ["offer", "resource", "wave", "limit"],
     "budget": ["fiscal_year", "limit"],
@@ -166,9 +166,9 @@ def _limits(draw: st.DrawFn, waves: int) -> dict[str, list[Line]]:
 
 @st.composite
 def _ties(draw: st.DrawFn, names: list[str]) -> dict[str, list[Line]]:
-    """Perhaps a group, and some orders, circles among them."""
+    """Perhaps a group, and some orders, circles and strict ones among them."""
     group = draw(st.sampled_from([[], [], [], names[:2], names[1:]]))
-    pairs = list(permutations(names, 2))
+    pairs = [(*pair, strict) for pair in permutations(names, 2) for strict in (False, True)]
     return {
         "together": [(name, "g") for name in group if len(group) > 1],
         "orders": draw(_some(pairs, 4)) if pairs and draw(st.integers(0, 3)) else [],

@@ -246,9 +246,17 @@ class Meaning:
         return all(len(ways) == 1 for ways in done.values())
 
     def _in_order(self, taken: Rows) -> bool:
-        """A provider leaves no later than its consumers leave, and retires no earlier than they are gone."""
+        """A provider leaves no later than its consumers leave, and retires no earlier than they are gone.
+
+        In a strict order it acts no later than they do, whatever either does; who stays never acts.
+        """
         of = {c["workload"]: c for c in taken}
-        return all(_ordered(of[pair["consumer"]], of[pair["provider"]]) for pair in self.orders)
+        return all(
+            (_strictly_ordered if pair.get("strict", False) else _ordered)(
+                of[pair["consumer"]], of[pair["provider"]]
+            )
+            for pair in self.orders
+        )
 
 
 def _rows(frame: Any) -> Rows:
@@ -274,6 +282,12 @@ def _ordered(consumer: Row, provider: Row) -> bool:
     if provider["fate"] == RETIRES:
         return consumer["fate"] != STAYS and bool(consumer["wave"] <= provider["wave"])
     return True
+
+
+def _strictly_ordered(consumer: Row, provider: Row) -> bool:
+    return consumer["fate"] == STAYS or (
+        provider["fate"] != STAYS and bool(provider["wave"] <= consumer["wave"])
+    )
 
 
 def _hard(rows: Rows) -> Rows:

@@ -8,6 +8,7 @@ from tests.optimizer.oracle import Meaning
 from tests.optimizer.problems import least, problem
 
 SENT = "workload other offer cost\na b x 2"
+STRICT = "consumer provider strict\nc p 1"
 PROBLEMS = {
     # Apart for 1 + 2 and the traffic's 2, rather than both in x for 1 + 5.
     "traffic is paid for whole": (problem(1, "workload offer cost\na x 1\nb x 5\nb y 2", traffic=SENT), 5),
@@ -22,6 +23,18 @@ PROBLEMS = {
         problem(
             2, "workload offer wave cost\nc - 0 1\nc x 2 9\np retire 2 1\np - 0 20", orders="consumer provider\nc p"
         ), 10,
+    ),
+    # The provider would stay for 1 and its consumer leave for 1; together they stay for 6, or leave for 2 + 7.
+    "in a strict order nobody leaves a provider that stays": (
+        problem(1, "workload offer wave cost\nc - 0 5\nc x 1 1\np - 0 1\np x 1 7", orders=STRICT), 6,
+    ),
+    # Retired in wave 1 for 1 the consumer would be early, its provider leaving in wave 2 for 1 or in wave 1 for 4.
+    "nor is retired before it leaves": (
+        problem(2, "workload offer wave cost\nc retire 1 1\nc retire 2 3\np x 1 4\np x 2 1", orders=STRICT), 4,
+    ),
+    # The provider may be retired before its consumers leave, but not after.
+    "nor leaves before it is retired": (
+        problem(2, "workload offer wave cost\nc x 1 1\nc x 2 8\np retire 1 3\np retire 2 1", orders=STRICT), 4,
     ),
     # Of what is left once `c` is retired, `a` would be half.
     "what is retired at the date of a target is no more": (
