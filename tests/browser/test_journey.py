@@ -15,6 +15,7 @@ from benchmarks.browser import PATIENCE, settled
 from language import Language
 from tests.browser.access import faults, go
 from tests.cli.exports import export, workbook
+from views.frame import NAMES
 
 TRIES = 10
 
@@ -48,6 +49,10 @@ class Walk:
                 return
         raise AssertionError(f"no option {option} of {field}")
 
+    def choose(self, message):
+        self.page.get_by_role("radio", name=self.say(message), exact=True).click()
+        settled(self.page)
+
     def sees(self, message, **values):
         expect(self.page.get_by_text(self.say(message, **values)).first).to_be_visible()
 
@@ -67,6 +72,7 @@ def test_from_an_export_to_two_plans_compared_and_taken_away(visit, language, tm
     _imports(walk, workbook(tmp_path / "export.xlsx", export()))
     _classifies(walk)
     _plans(walk)
+    _changes_language(walk)
     _decides(walk)
     _compares(walk)
     _takes_away(walk)
@@ -112,6 +118,20 @@ def _plans(walk):
     walk.sees("A plan was found, and checked again without the solver.")
     expect(walk.page.get_by_role("tab", name=walk.say("Waves"))).to_be_visible()
     walk.accessible()
+
+
+def _changes_language(walk):
+    """The part looked at and the choice made in it are kept in the other language."""
+    other = Walk(walk.page, {"fr": "en", "en": "fr"}[walk.words.code])
+    walk.page.get_by_role("tab", name=walk.say("Money")).click()
+    walk.choose("Discounted to the start of wave 1")
+    for speaker in (other, walk):
+        walk.page.get_by_role("radio", name=NAMES[speaker.words.code]).click()
+        chosen = walk.page.get_by_role(
+            "radio", name=speaker.say("Discounted to the start of wave 1"), exact=True
+        )
+        expect(chosen).to_be_checked()
+        settled(walk.page)
 
 
 def _decides(walk):

@@ -37,3 +37,12 @@ def test_the_switch_changes_language_and_stays_in_the_address(visit):
     expect(page.get_by_role("heading", level=1)).to_have_text("Home")
     page.get_by_role("link", name="Inventory").click()
     expect(page).to_have_url(re.compile("inventaire.*lang=en"))
+
+
+def test_the_menu_of_a_telephone_folds_away_once_a_screen_is_chosen(visit):
+    page = visit("fr", width=390, height=800)
+    page.get_by_test_id("stExpandSidebarButton").click()
+    menu = page.get_by_test_id("stSidebarNav")
+    menu.get_by_role("link", name="Inventaire", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Inventaire")
+    expect(menu).not_to_be_visible()

@@ -1,4 +1,5 @@
-// Keeps the page in the application's language: its `lang`, and what Streamlit itself says in English.
+// Keeps the page in the application's language: its `lang`, and what Streamlit itself says in English; folds the menu
+// of a narrow page away once a screen is chosen in it.
 (() => {
   const words = new Map(Object.entries(window.estuaireWords ?? {}));
   const patterns = [...words]
@@ -68,5 +69,11 @@
     }
   }).observe(document.documentElement, {
     subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: [...attributes, "data-estuaire-lang"],
+  });
+
+  const WIDE = 768; // pixels from which Streamlit stands the menu beside the page
+  document.addEventListener("click", (event) => {
+    const link = event.defaultPrevented && event.target.closest?.("[data-testid='stSidebarNavLink']");
+    if (link && window.innerWidth < WIDE) document.querySelector("[data-testid='stSidebarCollapseButton'] button")?.click();
   });
 })();

@@ -15,6 +15,7 @@ from optimizer.plan import Plan
 from views import frame, session
 from views.compare import headline, indicators, money, moved, sites
 from views.compare.sides import Sides
+from views.parts import parts
 from views.plan import running
 from views.plan.wording import identity
 
@@ -110,15 +111,10 @@ def held(a: str, b: str, _plans: tuple[Plan, Plan]) -> Comparison:
 
 def _parts(sides: Sides, found: Comparison) -> None:
     words = sides.words
-    parts: dict[str, Callable[[Sides, Comparison], None]] = {
+    drawn: dict[str, Callable[[Sides, Comparison], None]] = {
         words.say("Workloads"): moved.show,
         words.say("Sites"): sites.show,
         words.say("Money"): money.show,
         words.say("Indicators"): indicators.show,
     }
-    for tab, show in zip(
-        st.tabs(list(parts), key="compare-parts", on_change="rerun"), parts.values(), strict=True
-    ):
-        if tab.open:
-            with tab:
-                show(sides, found)
+    parts(drawn, "compare-parts", sides, found)

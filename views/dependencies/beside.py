@@ -14,6 +14,7 @@ from views import columns, labels
 from views.dependencies.drawing import look_at
 from views.dependencies.looked import Choice, Looked
 from views.markup import literal
+from views.parts import parts
 from views.table import Column, table
 
 TOLD = 12
@@ -31,11 +32,7 @@ def show(words: Language, looked: Looked) -> None:
         words.say("Shared services"): _shared,
         words.say("Blast radius"): _radius,
     }
-    opened = st.tabs(list(tabs), key="dependencies-tables", on_change="rerun")
-    for tab, made in zip(opened, tabs.values(), strict=True):
-        if tab.open:
-            with tab:
-                made(words, looked)
+    parts(tabs, "dependencies-tables", words, looked)
 
 
 def _workloads(words: Language, looked: Looked) -> None:

@@ -11,6 +11,7 @@ from language import Language
 from optimizer.export import archive, workbook
 from optimizer.plan import Plan
 from views import frame, session
+from views.parts import parts
 from views.plan import indicators, money, running, sites, waves
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -48,18 +49,13 @@ def _older(made: Plan, words: Language) -> None:
 
 def _results(made: Plan, words: Language) -> None:
     """The plan itself, a part at a time."""
-    parts: dict[str, Callable[[Plan], None]] = {
+    drawn: dict[str, Callable[[Plan], None]] = {
         words.say("Waves"): waves.show,
         words.say("Sites"): sites.show,
         words.say("Money"): money.show,
         words.say("Indicators"): indicators.show,
     }
-    for tab, show in zip(
-        st.tabs(list(parts), key="plan-parts", on_change="rerun"), parts.values(), strict=True
-    ):
-        if tab.open:
-            with tab:
-                show(made)
+    parts(drawn, "plan-parts", made)
 
 
 def _downloads(made: Plan, words: Language) -> None:

@@ -14,6 +14,7 @@ from optimizer.scenario_files import shipped
 from views import session
 from views.frame import refused as show_refused
 from views.markup import literal
+from views.parts import parts
 from views.scenario import effort, money, offers, policy, targets, text
 from views.scenario.chips import STYLE
 from views.scenario.differences import summary
@@ -89,9 +90,4 @@ def _tabs(screen: Screen) -> None:
         words.say("Targets"): targets.tab,
         "YAML": text.whole_tab,
     }
-    for place, draw in zip(
-        st.tabs(list(drawn), on_change="rerun", key="scenario-tabs"), drawn.values(), strict=True
-    ):
-        if place.open:
-            with place:
-                draw(screen)
+    parts(drawn, "scenario-tabs", screen)

@@ -10,6 +10,7 @@ from language import Language
 from optimizer.plan import Plan
 from optimizer.why import Answer, asked
 from views import frame, session
+from views.parts import parts
 from views.plan import live
 from views.plan.wording import identity
 from views.why import around, decisions, others, picking, settling, telling
@@ -56,19 +57,14 @@ def _under_way() -> None:
 def _workload(words: Language, made: Plan, workload: str) -> None:
     answer = answer_of(identity(made), workload, made)
     telling.headline(words, made, answer)
-    parts: dict[str, Callable[[Language, Plan, Answer], None]] = {
+    drawn: dict[str, Callable[[Language, Plan, Answer], None]] = {
         words.say("Its cost"): telling.show,
         words.say("Alternatives: {count}", count=len(answer.alternatives)): others.allowed,
         words.say("Ruled out"): others.ruled_out,
         words.say("Ties and sites"): around.show,
         words.say("Decide"): settling.show,
     }
-    for tab, show in zip(
-        st.tabs(list(parts), key="why-parts", on_change="rerun"), parts.values(), strict=True
-    ):
-        if tab.open:
-            with tab:
-                show(words, made, answer)
+    parts(drawn, "why-parts", words, made, answer)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
