@@ -27,12 +27,12 @@ TERMS: dict[str, str] = {
     "within_link": "links of the sites", "near_enough": "latency between places",
     "moves_together": "what moves together", "providers_first": "providers first",
     "open_sites_by_date": "open sites at a date", "hosting_shares": "hosting shares",
-    "obsolescence_by_date": "share obsolete at a date",
+    "obsolescence_by_date": "share obsolete at a date", "within_emissions": "emissions of a year",
     # lines of money
     "running_today": "running costs where things stand", "running_after": "running costs once moved", "move": "moves",
     "volume_discount": "discounts for volume", "policy_charge": "what policy asks of moves", "parallel_run": "running in both places",
     "extended_support": "extended support", "risk": "risk of running unsupported", "preference": "policy preference",
-    "shortfall": "targets missed",
+    "shortfall": "targets missed", "carbon": "carbon of the workloads", "site_carbon": "carbon of the sites kept open",
     "site_operation": "sites kept open", "site_closing": "sites closed",
     "traffic": "traffic between places", "recovery": "recovery elsewhere",
     "offer_operation": "offers kept open", "offer_opening": "offers opened", "offer_retender": "contracts tendered again",
@@ -43,7 +43,8 @@ TERMS: dict[str, str] = {
     "open_sites": "open sites, clouds left out", "moved": "workloads moved", "retired": "workloads retired",
     "share_external": "share in external cloud", "share_ngq": "share in NGQ", "share_cti": "share in CTI",
     "obsolete": "share obsolete", "extended": "share under extended support", "support_unknown": "share whose support is unknown", "ending": "share whose support ends within 12 months",
-    "supported": "share supported",
+    "supported": "share supported", "emissions": "tonnes of CO₂ a year, estimated",
+    "emissions_unknown": "workloads whose emissions are unknown",
     # reasons of an unknown lifecycle
     "empty": "nothing is listed on the asset", "no-rule": "no rule reads this name", "ambiguous-product": "several products bear this name",
     "no-version": "no version", "ambiguous-version": "several versions", "contradictory-version": "two versions that differ",
@@ -79,7 +80,7 @@ TERMS: dict[str, str] = {
     "site_closes": "closes in plan B only", "site_stays": "closes in plan A only", "site_only_a": "only in plan A",
     "site_only_b": "only in plan B",
     # units
-    "days": "days", "share": "share", "CAD": "CAD",
+    "days": "days", "share": "share", "CAD": "CAD", "tonnes": "t CO₂ eq.",
     # statuses
     "optimal": "proven within the gap asked for", "feasible": "a plan, the search cut short before the gap asked for",
     "infeasible": "proven infeasible", "unknown": "no plan found in time", "unbounded": "unbounded",

@@ -63,6 +63,35 @@ def _lines(estate: Estate) -> Iterator[Line]:
     yield Line("extended_support", CASH, before=price)
     yield _risk(estate, bought)
     yield Line("preference", VALUED, after=(_preference_year(estate) * months / 12)[:, None])
+    tonne = carbon_price(estate)
+    if tonne:
+        yield emitted(estate, tonne)
+
+
+def carbon_price(estate: Estate) -> float:
+    """CAD a tonne; 0 where nobody said."""
+    carbon = estate.scenario.carbon
+    return 0.0 if carbon is None else carbon.price.value or 0.0
+
+
+def emitted(estate: Estate, price: float = 1.0) -> Line:
+    """What workloads emit, times a price: tonnes where it is 1. The scenario must count carbon.
+
+    What a treatment does in place changes nothing to it, but retiring; a move that is in two places for some months emits
+    in both. What sites emit whatever has left them is not in it.
+    """
+    found, position = estate.footprint, estate.position
+    assert found is not None
+    year = price * found.today * estate.scenario.horizon.wave_months / 12
+    led_to = estate.offer_rows(estate.places["offer"])[estate.place]
+    after = price * found.after(position, led_to, estate.is_treated("retire"))
+    return Line(
+        "carbon",
+        VALUED,
+        before=np.repeat(year[:, None], len(estate.periods), axis=1),
+        once=price * found.today[position] * _parallel_months(estate) / 12,
+        after=(after * estate.scenario.horizon.wave_months / 12)[:, None],
+    )
 
 
 def one_off(estate: Estate) -> np.ndarray:
@@ -113,9 +142,14 @@ def parallel_run(estate: Estate) -> np.ndarray:
     Paid when it moves, today's running cost for whole months; from no budget, as running costs are. What is
     treated in place or retired has no second place, and a move already made is behind. The site is not held open for it.
     """
-    moves = ~estate.is_treated(*IN_PLACE) & ~estate.made
     today = estate.profiles["today_year"].to_numpy(float)[estate.position]
-    return np.where(moves, today * estate.terms("parallel_months") / 12, 0.0)
+    return np.asarray(today * _parallel_months(estate) / 12)
+
+
+def _parallel_months(estate: Estate) -> np.ndarray:
+    """For how many months each lane runs in both places."""
+    moves = ~estate.is_treated(*IN_PLACE) & ~estate.made
+    return np.where(moves, estate.terms("parallel_months"), 0.0)
 
 
 def running_year(estate: Estate) -> np.ndarray:
@@ -187,21 +221,25 @@ def _preference_year(estate: Estate) -> np.ndarray:
 
 def discounted(line: Line, estate: Estate) -> np.ndarray:
     """The line's cost of acting never (column 0) or in each wave, discounted: lane × (1 + waves)."""
-    discount = estate.periods["discount"].to_numpy(float)
+    return weighed(line, estate, estate.periods["discount"].to_numpy(float))
+
+
+def weighed(line: Line, estate: Estate, weights: np.ndarray) -> np.ndarray:
+    """The same sum, each period counted by its own weight."""
     lanes, waves = len(estate.lanes), estate.waves
     total = np.zeros((lanes, waves + 1))
     if line.before is not None:
-        spent = np.cumsum(line.before * discount, axis=1)
+        spent = np.cumsum(line.before * weights, axis=1)
         until = np.concatenate([spent[:, -1:], np.zeros((len(spent), 1)), spent[:, : waves - 1]], axis=1)
         total += until[estate.position]
     if line.once is not None:
-        total[:, 1:] += line.once[:, None] * discount[:waves]
+        total[:, 1:] += line.once[:, None] * weights[:waves]
     for amounts, row in ((line.after, np.arange(lanes)), (line.lasting, estate.position)):
         if amounts is not None:
-            ahead = _ahead(amounts * discount)
+            ahead = _ahead(amounts * weights)
             quiet = np.zeros(lanes, dtype=int) if line.quiet is None else line.quiet
             begins = np.arange(waves)[None, :] + quiet[:, None]
-            total[:, 1:] += ahead[row[:, None], np.minimum(begins, len(discount))]
+            total[:, 1:] += ahead[row[:, None], np.minimum(begins, len(weights))]
     return total
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from optimizer.emissions import tonnes_by_wave, unknown_by_wave
 from optimizer.lanes import Estate
 from optimizer.problem import LEAVES, RETIRES
 from optimizer.profiles import sites
@@ -15,7 +16,8 @@ def indicators(estate: Estate, taken: pd.DataFrame, closes: pd.Series) -> pd.Dat
     """One row a wave and indicator, at the start of the wave, its moves made: wave, indicator, value, unit.
 
     Wave 0 is today's estate at the start of wave 1, before any move. Shares go from 0 to 1 and count
-    workloads that are not retired; the kinds of hosting and what stays as it is make one.
+    workloads that are not retired; the kinds of hosting and what stays as it is make one. Where carbon is counted, `emissions` is a
+    year at that wave’s pace, an estimate wherever no power was measured, and `emissions_unknown` what it leaves out.
     """
     counted = sites(estate.inventory, estate.scenario).set_index("site")["counted"]
     lines = []
@@ -23,6 +25,9 @@ def indicators(estate: Estate, taken: pd.DataFrame, closes: pd.Series) -> pd.Dat
         opened = int((counted & (closes.reindex(counted.index) > wave)).sum())
         lines.append((wave, "open_sites", float(opened), "sites"))
         lines += [(wave, *line) for line in _workloads_at(estate, taken, wave)]
+        if estate.footprint is not None:
+            lines.append((wave, "emissions", tonnes_by_wave(estate, taken, closes, wave), "tonnes"))
+            lines.append((wave, "emissions_unknown", unknown_by_wave(estate, taken, wave), "workloads"))
     return pd.DataFrame(lines, columns=["wave", "indicator", "value", "unit"])
 
 

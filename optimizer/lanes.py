@@ -15,6 +15,7 @@ import pandas as pd
 
 from inventory.graph import Inventory
 from optimizer.calendar import periods
+from optimizer.carbon import Footprint, footprint
 from optimizer.exposure import Exposure, exposure
 from optimizer.figures import Figure
 from optimizer.profiles import profiles
@@ -52,6 +53,11 @@ class Estate:
     def exposure(self) -> Exposure:
         """How long each workload would run out of support, by period."""
         return exposure(self.inventory, self.profiles, self.periods, self.scenario)
+
+    @cached_property
+    def footprint(self) -> Footprint | None:
+        """What each workload and site emits; `None` where the scenario does not count carbon."""
+        return footprint(self.inventory, self.profiles, self.scenario)
 
     @cached_property
     def places(self) -> pd.DataFrame:

@@ -34,6 +34,7 @@ def limit_tables(estate: Estate) -> dict[str, pd.DataFrame]:
         "open_sites": _open_sites(estate),
         "shares": _shares(estate),
         "obsolescence": _obsolescence(estate),
+        "emissions": _emissions(estate),
     }
 
 
@@ -119,6 +120,19 @@ def _obsolescence(estate: Estate) -> pd.DataFrame:
         for wave in [_wave_by(estate, target.by)]
     ]
     return pd.DataFrame(lines, columns=["target", "wave", "limit", "price"])
+
+
+def _emissions(estate: Estate) -> pd.DataFrame:
+    """The last wave begun by the end of a year answers for it."""
+    periods = estate.periods
+    lines = [
+        (year, wave, target.at_most, _price(estate, target.price, wave))
+        for year, target in sorted(estate.scenario.targets.emissions.items())
+        if target.at_most is not None
+        for wave in [int(periods.loc[periods["fiscal_year"] <= year, "wave"].max())]
+    ]
+    columns = {"fiscal_year": "str", "wave": "int64", "limit": "float64", "price": "float64"}
+    return pd.DataFrame(lines, columns=list(columns)).astype(columns)
 
 
 def _shares(estate: Estate) -> pd.DataFrame:

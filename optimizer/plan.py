@@ -12,6 +12,7 @@ from inventory.graph import Inventory, fingerprint
 from optimizer.cash import CASH, VALUED, Line, extensions_bought, flows
 from optimizer.closing import site_flows
 from optimizer.discounts import discount_flow
+from optimizer.emissions import site_carbon
 from optimizer.formulate import Program, formulate
 from optimizer.indicators import indicators
 from optimizer.lanes import Estate
@@ -198,11 +199,18 @@ def cash_table(
     amount, discounted. Lines that come to nothing in a period are left out.
     """
     amounts = [(line.name, line.kind, flows(line, estate, lane, wave).sum(axis=0)) for line in lines]
-    places = sites(estate.inventory, estate.scenario)
-    fixed = site_flows(
-        places, places["site"].map(closes).to_numpy(int), estate.periods, estate.scenario.horizon.wave_months
-    )
+    places, months = sites(estate.inventory, estate.scenario), estate.scenario.horizon.wave_months
+    until = places["site"].map(closes).to_numpy(int)
+    fixed = site_flows(places, until, estate.periods, months)
     amounts += [(name, CASH, amount.sum(axis=0)) for name, amount in fixed.items()]
+    emitting = places.assign(annual_cost=site_carbon(estate))
+    amounts.append(
+        (
+            "site_carbon",
+            VALUED,
+            site_flows(emitting, until, estate.periods, months)["site_operation"].sum(axis=0),
+        )
+    )
     held = opening_flows(estate, first_uses(estate, lane, wave))
     amounts += [(name, CASH, amount) for name, amount in held.items()]
     amounts.append(("traffic", CASH, traffic_flow(estate, lane)))

@@ -13,6 +13,7 @@ from optimizer.charges import policy_charges
 from optimizer.choices import admit
 from optimizer.closing import earliest_closing, site_waves
 from optimizer.discounts import MEASURE, discounts, has_discounts, list_cost
+from optimizer.emissions import emission_tables, site_carbon
 from optimizer.exclusions.dates import waves_of_work
 from optimizer.lanes import Estate
 from optimizer.latency import too_far
@@ -57,7 +58,8 @@ def pose(inventory: Inventory, scenario: Scenario) -> Posed:
     limits = limit_tables(estate)
     places, held = sites(inventory, scenario), presence(inventory)
     done = _done(estate)
-    fixed = site_waves(places, estate.periods, scenario.horizon.wave_months)
+    weighing = places.assign(annual_cost=places["annual_cost"] + site_carbon(estate))
+    fixed = site_waves(weighing, estate.periods, scenario.horizon.wave_months)
     problem = Problem(
         waves=estate.waves,
         choices=choices,
@@ -80,6 +82,7 @@ def pose(inventory: Inventory, scenario: Scenario) -> Posed:
         too_far=too_far(estate),
         reserves=reserves(estate),
         **limits,
+        **emission_tables(estate, lane, wave, limits["emissions"]),
         **link_tables(estate),
         **traffic_tables(estate, choices),
     )

@@ -46,7 +46,7 @@ def _empty(**columns: str) -> Any:
     return field(default_factory=lambda: _table(**columns))
 
 
-SOFT = ("open_sites", "shares", "obsolescence")
+SOFT = ("open_sites", "shares", "obsolescence", "emissions")
 """Limits that a `price` may soften."""
 
 
@@ -74,8 +74,10 @@ class Problem:
     limit) are flows, what happens in a wave; `open_sites` (wave, limit) counts sites;
     `shares` (share, kinds, measure, sense, limit) weighs where what is not retired ends; `obsolescence` (target, wave,
     limit) is a share of the workloads not retired by a wave, of which `obsolete` (choice, target, weight) says what
-    each choice leaves obsolete then. These three may have a `price` (objective, for one unit missed: a site, the whole
-    of a share), NaN where they may not be missed.
+    each choice leaves obsolete then; `emissions` (fiscal_year, wave that answers for it, limit) is what a year emits, tonnes, of which
+    `choice_emissions` (choice, fiscal_year, tonnes) and `site_emissions` (site, wave, fiscal_year, tonnes when it is open in
+    the wave) are the parts. These four may have a `price` (objective, for one unit missed: a site, the whole
+    of a share, a tonne), NaN where they may not be missed.
     Places: `links` (site, wave, limit) is a flow, the terabytes that leave a site by its link, of which
     `site_terabytes` (workload, site, terabytes) says how many leave with each workload, and `by_road` (treatment) with
     what they do not. `too_far`: consumer, provider, place, other: the consumer does not end in `place` while the
@@ -111,6 +113,9 @@ class Problem:
     )
     obsolescence: pd.DataFrame = _empty(target="str", wave="int64", limit="float64", price="float64")
     obsolete: pd.DataFrame = _empty(choice="int64", target="str", weight="float64")
+    emissions: pd.DataFrame = _empty(fiscal_year="str", wave="int64", limit="float64", price="float64")
+    choice_emissions: pd.DataFrame = _empty(choice="int64", fiscal_year="str", tonnes="float64")
+    site_emissions: pd.DataFrame = _empty(site="str", wave="int64", fiscal_year="str", tonnes="float64")
     links: pd.DataFrame = _empty(site="str", wave="int64", limit="float64")
     site_terabytes: pd.DataFrame = _empty(workload="str", site="str", terabytes="float64")
     by_road: pd.DataFrame = _empty(treatment="str")

@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, Field, StrictBool, StrictInt, model_valida
 
 from optimizer.conditions import Condition
 from optimizer.figures import Figure, Limit, Model, Number, RampedLimit, Sourced, Status, Text
+from optimizer.scenario_carbon import Carbon, Electricity, Emissions
 from optimizer.scenario_places import Latency, Link, NetworkReadiness, Recovery, Require, Traffic
 
 LEVEL_TEXTS = {str(level): level for level in (1, 2, 3, 4)}
@@ -120,6 +121,7 @@ class Offer(Sourced):
     capacity: dict[Resource, RampedLimit] = {}
     egress_gb: Figure | None = None
     recovery: Recovery | None = None
+    carbon: Electricity | None = None
 
 
 class PolicyRule(Sourced):
@@ -291,6 +293,7 @@ class Targets(Model):
     open_sites: OpenSites = OpenSites()
     shares: dict[str, Share] = {}
     obsolescence: dict[str, Obsolescence] = {}
+    emissions: dict[str, Emissions] = {}
 
 
 class Support(Model):
@@ -330,3 +333,4 @@ class Scenario(Model):
     risk_month: dict[Level, Figure]
     latency: Latency = Latency()
     traffic: Traffic = Traffic()
+    carbon: Carbon | None = None

@@ -28,6 +28,11 @@ BUDGET_YEAR = error(
     "“{year}” is not a fiscal year in which a wave begins",
     "the fiscal years of this horizon are {years}",
 )
+EMISSIONS_YEAR = error(
+    "scenario-emissions-year",
+    "“{year}” is not a fiscal year of this horizon",
+    "the fiscal years counted, those after the last wave included, are {years}",
+)
 NO_COLUMN = error(
     "scenario-column", "no workload has a column “{name}”", "the nearest is “{nearest}”; known: {known}"
 )
@@ -92,6 +97,7 @@ def check(scenario: Scenario, document: Document) -> list[Finding]:
     return [
         *_identifiers(scenario, document),
         *_budget_years(scenario, document),
+        *_emission_years(scenario, document),
         *_discounts(scenario, document),
         *_policy(scenario, document),
         *_treatments(scenario, document),
@@ -126,6 +132,14 @@ def _budget_years(scenario: Scenario, document: Document) -> Iterator[Finding]:
         for year in budget:
             if year not in years:
                 yield document.finding(BUDGET_YEAR, (*path, year), year=brief(year), years=", ".join(years))
+
+
+def _emission_years(scenario: Scenario, document: Document) -> Iterator[Finding]:
+    years = periods(scenario.horizon)["fiscal_year"].unique().tolist()
+    for year in scenario.targets.emissions:
+        if year not in years:
+            path: KeyPath = ("targets", "emissions", year)
+            yield document.finding(EMISSIONS_YEAR, path, year=brief(year), years=", ".join(years))
 
 
 def _discounts(scenario: Scenario, document: Document) -> Iterator[Finding]:

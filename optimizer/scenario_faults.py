@@ -72,6 +72,9 @@ CHARGE = error("scenario-charge", "`charge` and `cost` go together", "give both,
 RAMP = error(
     "scenario-ramp", "a ramp needs at least one share", "write shares by wave, such as [0.25, 0.5, 1]"
 )
+PUE = error(
+    "scenario-pue", "a PUE is 1 or more", "write what all of the place draws over what its machines do"
+)
 OTHER = error(
     "scenario-value", "“{given}” cannot be used here", "see the scenario’s documentation for this key"
 )
@@ -101,6 +104,7 @@ _OF_CODE = {
     "one-verb": ONE_VERB,
     "penalty": PENALTY,
     "charge": CHARGE,
+    "pue": PUE,
     "ramp": RAMP,
     "comparison": COMPARISON,
 }

@@ -15,6 +15,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from inventory.findings import Finding, Refused, error, refuse_errors
+from optimizer.electricity import counted
 from optimizer.overlays import Layer, clashes, combined
 from optimizer.prices import Catalogue, fill, read_catalogue
 from optimizer.scenario import Offer, Scenario
@@ -33,7 +34,7 @@ CYCLE = error("scenario-cycle", "this scenario extends itself, through {trail}",
 
 
 def load(paths: Sequence[Path]) -> Scenario:
-    """The one scenario that these files say together, its prices resolved.
+    """The one scenario that these files say together, its prices and electricity resolved.
 
     `Refused` carries every fault found: first those of form, then names and types, then sense.
     """
@@ -46,14 +47,19 @@ def load(paths: Sequence[Path]) -> Scenario:
         raise Refused(_in_order(faults(invalid, document))) from None
     found = check(scenario, document)
     catalogue = read_catalogue()
-    offers = {}
+    offers = dict(scenario.offers)
     for name, offer in scenario.offers.items():
         try:
             offers[name] = _priced(name, offer, catalogue, document)
         except Refused as refused:
             found += refused.findings
+    whole = scenario.model_copy(update={"offers": offers})
+    try:
+        whole = counted(whole, document)
+    except Refused as refused:
+        found += refused.findings
     refuse_errors(_in_order(found))
-    return scenario.model_copy(update={"offers": offers})
+    return whole
 
 
 def load_text(text: str, name: str = "scenario.yaml") -> Scenario:

@@ -11,6 +11,7 @@ from optimizer.plan import Plan
 RULE_UNITS = {
     "within_budget": "CAD", "within_organisation_budget": "CAD", "within_staff": "days", "within_organisation_staff": "days",
     "open_sites_by_date": "sites", "hosting_shares": "share", "obsolescence_by_date": "share",
+    "within_emissions": "tonnes",
 }  # fmt: skip
 """Unit of the rows of each rule, where the row does not say it itself."""
 

@@ -9,11 +9,13 @@ import numpy as np
 import pandas as pd
 
 from optimizer.problem import LEAVES, RETIRES, SOFT, STAYS, STOCK_OF, Problem, tier_reached
+from optimizer.rules.emissions import within_emissions
 from optimizer.rules.sites import open_sites_by_date
 from optimizer.rules.targets import hosting_shares, obsolescence_by_date
 
 SOFT_RULES = {
     "open_sites": open_sites_by_date, "shares": hosting_shares, "obsolescence": obsolescence_by_date,
+    "emissions": within_emissions,
 }  # fmt: skip
 """The rule of each limit that may have a price."""
 ROUNDING = 1e-9

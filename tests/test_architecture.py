@@ -25,11 +25,17 @@ SOLVERS = {"pulp", "highspy"}
 MAY_SOLVE = {
     "optimizer/solve.py",
     "optimizer/bulk_highs.py",
+    "optimizer/clash_rows.py",
     "optimizer/explain.py",
     "optimizer/rule_prices.py",
     "optimizer/ways_out.py",
 }
-SHARED_WITH_VERIFY = {"optimizer.scenario", "optimizer.figures", "optimizer.conditions"}
+SHARED_WITH_VERIFY = {
+    "optimizer.scenario",
+    "optimizer.scenario_carbon",
+    "optimizer.figures",
+    "optimizer.conditions",
+}
 SOURCES = sorted(
     path.relative_to(ROOT).as_posix()
     for folder in ("inventory", "optimizer")

@@ -26,6 +26,7 @@ put it in `RULES`, and give it golden rows and an estate where it bites in `test
 | $\varrho_{wo'o}$ | share of workload $w$, in offer $o'$, that is reserved in offer $o$ | `reserves` |
 | $\gamma_{wvo}$ | cost of what $w$ sends $v$ from offer $o$ | `traffic.cost` |
 | $s$ | what is missed of a target that has a price | columns `short` |
+| $\epsilon_{cy}$, $\epsilon_{sty}$, $G_y$ | tonnes that a choice emits in year $y$, that site $s$ does while open in wave $t$, that may be | `choice_emissions`, `site_emissions`, `emissions` |
 | $\alpha$ | share asked of some kinds of hosting | `shares.limit` |
 | $b_{cj}$, $\rho_j$, $t_j$ | what a choice leaves obsolete, the share that may be, in which wave | `obsolete.weight`, `obsolescence.limit`, `obsolescence.wave` |
 """
@@ -37,6 +38,7 @@ from collections.abc import Callable
 from optimizer.problem import Problem
 from optimizer.rules.choice import acts_by_wave, one_choice_each, stocks_add_up
 from optimizer.rules.discounts import one_tier_each, volume_within_tier, volumes_add_up
+from optimizer.rules.emissions import within_emissions
 from optimizer.rules.groups import moves_together, providers_first
 from optimizer.rules.limits import (
     within_budget,
@@ -79,6 +81,7 @@ RULES: tuple[Rule, ...] = (
     open_sites_by_date,
     hosting_shares,
     obsolescence_by_date,
+    within_emissions,
 )
 """Every rule, in reading order."""
 
@@ -96,5 +99,6 @@ RELAXABLE: tuple[Rule, ...] = (
     open_sites_by_date,
     hosting_shares,
     obsolescence_by_date,
+    within_emissions,
 )
 """Rules that a clash may name: laws of the scenario, not of what the words mean."""

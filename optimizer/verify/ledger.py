@@ -13,6 +13,7 @@ from typing import NamedTuple
 from inventory.findings import Finding, Kind, error
 from optimizer.verify.case import Case, Choice
 from optimizer.verify.discounts import volume_discounts
+from optimizer.verify.emissions import emissions_missed, weighed
 from optimizer.verify.form import AGAIN
 from optimizer.verify.offers import dues
 from optimizer.verify.places import reserved_factor, traffic_month
@@ -37,6 +38,8 @@ KINDS = {
     "offer_opening": "cash",
     "offer_retender": "cash",
     "volume_discount": "cash",
+    "carbon": "valued",
+    "site_carbon": "valued",
 }
 
 LINE = error(
@@ -120,7 +123,9 @@ def entries(case: Case) -> Iterator[Entry]:
     for due in dues(case):
         yield Entry(due.line, due.position, due.amount)
     yield from _traffic(case)
-    for position, amount in missed(case):
+    for line, position, amount in weighed(case):
+        yield Entry(line, position, amount)
+    for position, amount in (*missed(case), *emissions_missed(case)):
         yield Entry("shortfall", position, amount)
     for position, amount in volume_discounts(case):
         yield Entry("volume_discount", position, -amount)

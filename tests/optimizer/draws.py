@@ -32,6 +32,9 @@ COLUMNS = {
     "shares": ["share", "kinds", "measure", "sense", "limit", "price"],
     "obsolescence": ["target", "wave", "limit", "price"],
     "obsolete": ["choice", "target", "weight"],
+    "emissions": ["fiscal_year", "wave", "limit", "price"],
+    "choice_emissions": ["choice", "fiscal_year", "tonnes"],
+    "site_emissions": ["site", "wave", "fiscal_year", "tonnes"],
     "effort": ["choice", "wave", "effort_days"],
     "links": ["site", "wave", "limit"],
     "site_terabytes": ["workload", "site", "terabytes"],
@@ -54,6 +57,8 @@ def problems(draw: st.DrawFn) -> Problem:
     lines["effort"] = draw(_effort(choices))
     if lines["obsolescence"]:
         lines["obsolete"] = draw(_some([(number, "late", 1) for number in range(len(choices))], 6))
+    if lines["emissions"]:
+        lines |= draw(_emissions(len(choices), lines["sites"], waves))
     lines["openings"] = draw(_openings(waves))
     lines |= draw(_places(names, waves))
     lines["discounts"] = draw(_discounts(waves))
@@ -90,6 +95,17 @@ def _effort(draw: st.DrawFn, choices: list[dict[str, Any]]) -> list[Line]:
         for wave in {choice["wave"], choice["wave"] - 1} - {0, -1}:
             lines += [(number, wave, days)] if (days := draw(st.integers(0, 3))) else []
     return lines
+
+
+@st.composite
+def _emissions(draw: st.DrawFn, choices: int, sites: list[Line], waves: int) -> dict[str, list[Line]]:
+    """What some choices emit in some years, and some sites while they are open in some waves."""
+    chosen = [(number, year) for number in range(choices) for year in "12"]
+    held = [(site[0], wave, year) for site in sites for wave in range(1, waves + 1) for year in "12"]
+    return {
+        "choice_emissions": [(*key, draw(st.integers(0, 3))) for key in draw(_some(chosen, 8))],
+        "site_emissions": [(*key, draw(st.integers(-1, 2))) for key in draw(_some(held, 4))] if held else [],
+    }
 
 
 @st.composite
@@ -152,6 +168,7 @@ def _limits(draw: st.DrawFn, waves: int) -> dict[str, list[Line]]:
         "open_sites": ([(t,) for t in reversed(every)], st.integers(0, 1)),
         "shares": (shares, st.sampled_from([0.5, 0.25, 1.0])),
         "obsolescence": ([("late", t) for t in every], st.sampled_from([0.0, 0.5, 0.25])),
+        "emissions": ([(year, t) for year, t in zip("123", every, strict=False)], st.integers(0, 5)),
     }  # fmt: skip
     present = [name for name in about if draw(st.integers(0, 9)) > 5]
     lines = {

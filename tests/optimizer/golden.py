@@ -113,6 +113,24 @@ SHOWN = problem(
         3      vital  1
         6      vital  1
     """,
+    emissions="""
+        fiscal_year wave limit price
+        2027-2028   1    5     6
+        2028-2029   2    4     7
+    """,
+    choice_emissions="""
+        choice fiscal_year tonnes
+        0      2027-2028   2
+        0      2028-2029   2
+        1      2028-2029   1
+        6      2027-2028   0.5
+    """,
+    site_emissions="""
+        site wave fiscal_year tonnes
+        s1   1    2027-2028   3
+        s1   2    2028-2029   1.5
+        s2   1    2027-2028   0.5
+    """,
     links="""
         site wave limit
         s1   1    3

@@ -35,6 +35,9 @@ class Meaning:
         self.wave_sizes, self.open_sites = _rows(problem.wave_sizes), _rows(problem.open_sites)
         self.shares, self.obsolescence = _rows(problem.shares), _rows(problem.obsolescence)
         self.obsolete = _rows(problem.obsolete)
+        self.emissions = _rows(problem.emissions)
+        self.choice_emissions = _rows(problem.choice_emissions)
+        self.site_emissions = _rows(problem.site_emissions)
         self.links, self.site_terabytes = _rows(problem.links), _rows(problem.site_terabytes)
         self.by_road = set(problem.by_road["treatment"])
         self.too_far, self.traffic = _rows(problem.too_far), _rows(problem.traffic)
@@ -118,6 +121,9 @@ class Meaning:
             ),
             "shares": all(self._short_share(taken, row) <= SLACK for row in _hard(self.shares)),
             "obsolescence": all(self._late(taken, row) <= SLACK for row in _hard(self.obsolescence)),
+            "emissions": all(
+                self._emitted(taken, closes, row) <= row["limit"] + SLACK for row in _hard(self.emissions)
+            ),
         }
 
     def closings(self, taken: Rows) -> dict[str, float]:
@@ -210,12 +216,24 @@ class Meaning:
             *((row, self._still_open(closes, row) - row["limit"]) for row in self.open_sites),
             *((row, self._short_share(taken, row)) for row in self.shares),
             *((row, self._late(taken, row)) for row in self.obsolescence),
+            *((row, self._emitted(taken, closes, row) - row["limit"]) for row in self.emissions),
         ]
         hard = _hard([row for row, _ in short])
         return float(sum(row["price"] * max(0.0, by) for row, by in short if row not in hard))
 
     def _still_open(self, closes: Mapping[str, float], row: Row) -> int:
         return sum(closes[s["site"]] > row["wave"] for s in self.sites if s["counted"])
+
+    def _emitted(self, taken: Rows, closes: Mapping[str, float], row: Row) -> float:
+        """What a year emits: what each choice taken does, and each site in the waves in which it is open."""
+        rows, year = {c["row"] for c in taken}, row["fiscal_year"]
+        chosen = [e["tonnes"] for e in self.choice_emissions if e["choice"] in rows and e["fiscal_year"] == year]
+        opened = [
+            e["tonnes"]
+            for e in self.site_emissions
+            if e["fiscal_year"] == year and e["wave"] < closes[e["site"]]
+        ]
+        return float(sum(chosen) + sum(opened))
 
     def _late(self, taken: Rows, row: Row) -> float:
         """By how much of all workloads too many are obsolete, of what is not retired by a wave."""

@@ -36,6 +36,21 @@ PROBLEMS = {
     "nor leaves before it is retired": (
         problem(2, "workload offer wave cost\nc x 1 1\nc x 2 8\np retire 1 3\np retire 2 1", orders=STRICT), 4,
     ),
+    # The site emits a tonne in wave 1 and none in wave 2: `a`, gone in wave 2, keeps it open in wave 1.
+    "a site emits in the waves in which it is open": (
+        problem(
+            2, "workload offer wave cost\na x 1 5\na x 2 1", presence="workload site\na s",
+            site_waves="site wave cost\ns 1 0\ns 2 0", emissions="fiscal_year wave limit\n2027-2028 1 0.9",
+            site_emissions="site wave fiscal_year tonnes\ns 1 2027-2028 1\ns 2 2028-2029 9",
+        ), 5,
+    ),
+    # Half a tonne too many for 3 each, rather than going for 2 more.
+    "a tonne too many costs its price": (
+        problem(
+            1, "workload offer wave cost\na - 0 1\na x 1 3", emissions="fiscal_year wave limit price\n2027-2028 1 1 3",
+            choice_emissions="choice fiscal_year tonnes\n0 2027-2028 1.5",
+        ), 2.5,
+    ),
     # Of what is left once `c` is retired, `a` would be half.
     "what is retired at the date of a target is no more": (
         problem(

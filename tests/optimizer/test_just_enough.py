@@ -15,6 +15,7 @@ from optimizer.rules import (
     open_sites_by_date,
     within_budget,
     within_capacity,
+    within_emissions,
     within_link,
     within_organisation_budget,
     within_organisation_staff,
@@ -87,6 +88,13 @@ LIMITS = [
     Limit(obsolescence_by_date, lambda limit: problem(
         2, TWO, obsolescence=f"target wave limit\nvital 2 {limit}", obsolete="choice target weight\n0 vital 1\n2 vital 1"
     ), 0.5, 0.4, 5, 10),
+    # Each emits a tonne of the second year where it stays, and its site half a tonne while it is open.
+    Limit(within_emissions, lambda limit: problem(
+        2, TWO, presence="workload site\na s1\nb s2", site_waves="site wave cost\ns1 1 0\ns1 2 0\ns2 1 0\ns2 2 0",
+        emissions=f"fiscal_year wave limit\n2027-2028 1 0\n2028-2029 2 {limit}",
+        choice_emissions="choice fiscal_year tonnes\n0 2028-2029 1\n2 2028-2029 1",
+        site_emissions="site wave fiscal_year tonnes\ns1 2 2028-2029 0.5\ns2 2 2028-2029 0.5",
+    ), 1.5, 1.4, 5, 10),
 ]  # fmt: skip
 """In all of them, wave 1 has nothing of what is limited, and needs nothing of it."""
 

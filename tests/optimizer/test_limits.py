@@ -22,7 +22,7 @@ def test_a_scenario_that_limits_nothing_has_no_line():
     assert {name: len(table) for name, table in tables.items()} == dict.fromkeys(
         [
             "capacity", "budget", "organisation_budget", "staff", "organisation_staff", "wave_sizes", "open_sites",
-            "shares", "obsolescence",
+            "shares", "obsolescence", "emissions",
         ], 0
     )  # fmt: skip
 
