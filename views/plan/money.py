@@ -12,6 +12,7 @@ from optimizer.payback import against, deepest, payback_year
 from optimizer.plan import Plan
 from views import columns, session
 from views.figure import show as show_figure
+from views.plan import charges
 from views.plan.ledgers import by_line
 from views.plan.returns import accumulated, yearly
 from views.plan.wording import identity
@@ -46,6 +47,7 @@ def _money(words: Language, made: Plan) -> None:
     show_figure(yearly(words, years, column))
     show_figure(accumulated(words, years, column))
     _lines(words, made, nothing, column)
+    charges.show(words, made)
 
 
 def _basis(words: Language) -> str:
