@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -10,6 +10,7 @@ import pulp
 from scipy import sparse
 
 from optimizer.bulk_highs import BulkHiGHS
+from optimizer.clash_rows import TIED, core
 from optimizer.formulate import Program, formulate
 from optimizer.problem import Problem
 from optimizer.rules import RELAXABLE
@@ -30,21 +31,36 @@ class Clash:
     `sets`: sets of rules by name, each of which no fractional plan satisfies and of which none can be left
     out; without those sets a fractional plan exists. Empty when only whole workloads make rules clash.
     `shortfalls`: rule, about, limit, short_by, one line a broken row of the plan that breaks them
-    least, in shares of the limits.
+    least, in shares of the limits. `rows`: clash (0 for the first set…), rule, about: a smallest set of limits, ties and workloads
+    (rule `one_choice_each`) that no plan keeps, fractional or, without `sets`, whole. `minimal`: whether it is proven,
+    within the time given, that of none of these `rows` any line can be left out.
     """
 
     sets: tuple[tuple[str, ...], ...]
     shortfalls: pd.DataFrame
+    rows: pd.DataFrame = field(default_factory=lambda: _rows([]))
+    minimal: bool = False
 
 
 def clashes(problem: Problem, time_limit: float = 60.0) -> Clash:
     """What clashes in a problem without a plan; the programme is solved again with slack in its rules.
 
-    Each call of the solver takes `time_limit` seconds at most.
+    Each call of the solver takes `time_limit` seconds at most, and so does narrowing each set down to its rows.
     """
     program = formulate(without_tightening(problem))
     sets = _clashing_sets(program, time_limit)
-    return Clash(sets, _shortfalls(program, integral=not sets, time_limit=time_limit))
+    cores = [core(program, rules, NAMES, not sets, time_limit) for rules in sets or (NAMES,)]
+    short = _shortfalls(program, integral=not sets, time_limit=time_limit)
+    return Clash(sets, short, _rows([each.rows for each in cores]), all(each.minimal for each in cores))
+
+
+def _rows(found: list[pd.DataFrame]) -> pd.DataFrame:
+    """These sets of rows, numbered."""
+    numbered = [rows.assign(clash=number) for number, rows in enumerate(found)]
+    empty = pd.DataFrame({"clash": [], "rule": [], "about": []}).astype(
+        {"clash": "int64", "rule": "str", "about": "str"}
+    )
+    return pd.concat([empty, *numbered], ignore_index=True)
 
 
 def without_tightening(problem: Problem) -> Problem:
@@ -67,9 +83,9 @@ def _clashing_sets(program: Program, time_limit: float) -> tuple[tuple[str, ...]
 
 
 def _least_clash(program: Program, rules: list[str], time_limit: float) -> tuple[str, ...]:
-    """Those of these clashing rules none of which can be left out, found by leaving each out in turn."""
+    """Those of these clashing rules none of which can be left out, found by leaving each out in turn: ties first, which nobody grants."""
     kept = list(rules)
-    for name in rules:
+    for name in sorted(rules, key=lambda each: each not in TIED):
         without = [other for other in kept if other != name]
         if not _is_feasible(_with_only(program, without), time_limit):
             kept = without

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from optimizer.figures import RampedLimit
 from optimizer.lanes import Estate
 from optimizer.limits import MOVING
+from optimizer.links import link_tables
 from optimizer.overlay_edits import value_at
 from optimizer.pose import Posed
 from optimizer.scenario import Scenario
@@ -22,7 +24,7 @@ class Lever:
     """One figure of the scenario that limits: where it stands and what it is.
 
     `rows`: by rule and about, how much the limit of each row grows when the figure gives by one: when it grows, or,
-    where a target is at least so much (`falls`), when it falls.
+    where a target is at least so much (`falls`), when it falls. `most`: what the figure may become.
     """
 
     kind: str
@@ -32,15 +34,19 @@ class Lever:
     value: float
     rows: Mapping[tuple[str, str], float]
     falls: bool = False
+    most: float = math.inf
 
 
 def levers(estate: Estate) -> tuple[Lever, ...]:
-    """Every known limit of money, room, staff and moves; an unknown one limits nothing."""
-    return (*_budgets(estate.scenario), *_room(estate), *_staff(estate), *_moves(estate))
+    """Every known limit of money, room, staff, moves and links; an unknown one limits nothing."""
+    return (
+        *_budgets(estate.scenario), *_organisation_budgets(estate.scenario), *_room(estate), *_staff(estate), *_moves(estate),
+        *_links(estate),
+    )  # fmt: skip
 
 
 def targets(posed: Posed) -> tuple[Lever, ...]:
-    """Every target that is set: open sites at a date, shares of hosting."""
+    """Every target that is set: open sites at a date, shares of hosting, shares obsolete at a date."""
     said, problem = posed.estate.scenario.targets, posed.problem
     shares = [
         Lever(
@@ -58,7 +64,7 @@ def targets(posed: Posed) -> tuple[Lever, ...]:
         Lever(TARGET, "open_sites_by_date", wave, path, float(said.open_sites.at_most or 0), rows)
         for wave in waves[:1]
     ]
-    return (*shares, *sites)
+    return (*shares, *sites, *_obsolescence(posed))
 
 
 def granted(scenario: Scenario, more: Mapping[KeyPath, float]) -> Scenario:
@@ -84,6 +90,36 @@ def _budgets(scenario: Scenario) -> Iterator[Lever]:
                 limit.value,
                 {("within_budget", year): 1.0},
             )
+
+
+def _organisation_budgets(scenario: Scenario) -> Iterator[Lever]:
+    rule = "within_organisation_budget"
+    for body, budget in sorted(scenario.limits.organisation_budget.items()):
+        for year, limit in sorted(budget.items()):
+            if limit.value is not None:
+                path: KeyPath = ("limits", "organisation_budget", body, year)
+                about = f"{body} · {year}"
+                yield Lever(MONEY, rule, about, path, limit.value, {(rule, about): 1.0})
+
+
+def _obsolescence(posed: Posed) -> Iterator[Lever]:
+    rule = "obsolescence_by_date"
+    for row in posed.problem.obsolescence.to_dict("records"):
+        about = f"{row['target']} · {row['wave']}"
+        path: KeyPath = ("targets", "obsolescence", row["target"], "at_most")
+        yield Lever(TARGET, rule, about, path, row["limit"], {(rule, about): 1.0}, most=1.0)
+
+
+def _links(estate: Estate) -> Iterator[Lever]:
+    """Of every link, the share that moves may fill: all of it at most."""
+    share, rule = estate.scenario.limits.link.usable_share.value, "within_link"
+    if not share:
+        return
+    rows = {
+        (rule, f"{row['site']} · {row['wave']}"): row["limit"] / share
+        for row in link_tables(estate)["links"].to_dict("records")
+    }
+    yield Lever(CAPACITY, rule, "", ("limits", "link", "usable_share"), share, rows, most=max(share, 1.0))
 
 
 def _room(estate: Estate) -> Iterator[Lever]:

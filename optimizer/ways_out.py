@@ -13,7 +13,8 @@ import pulp
 from scipy import sparse
 
 from optimizer.bulk_highs import BulkHiGHS
-from optimizer.calendar import month_after, periods
+from optimizer.calendar import month_after
+from optimizer.delay import longer
 from optimizer.explain import without_tightening
 from optimizer.formulate import Program, formulate
 from optimizer.levers import CAPACITY, MONEY, TARGET, Lever, granted, levers, targets
@@ -87,7 +88,7 @@ def _granting(posed: Posed, program: Program, given: Sequence[Lever], kind: str,
     grown = [(each, by) for each, by in zip(given, more, strict=True) if by > NOTHING * max(each.value, 1.0)]
     gives = _gives([(each, _then(posed, each, by, values)) for each, by in grown])
     figures = {each.path: then for (each, _), then in zip(grown, gives["then"], strict=True)}
-    budgets = gives[gives["rule"] == "within_budget"]
+    budgets = gives[gives["rule"].isin(["within_budget", "within_organisation_budget"])]
     amount = float((budgets["then"] - budgets["now"]).sum())
     scenario = granted(posed.estate.scenario, figures)
     way = WayOut(kind, FOUND, gives, amount=amount, scenario=scenario, least=least)
@@ -129,8 +130,9 @@ def _elastic(program: Program, given: Sequence[Lever], kind: str) -> Program:
     at, column, weight = (np.array(part) for part in zip(*cells, strict=True))
     grown = sparse.csr_matrix((weight, (at, column)), shape=(len(program.limits), len(given)))
     cost = _units(given) / _units(given).max() if kind == MONEY else np.ones(len(given))
+    most = np.array([each.most - each.value for each in given]) / _units(given)
     added = pd.DataFrame({
-        "family": "grown", "item": "", "wave": 0, "cost": cost, "lower": 0.0, "upper": np.inf, "integer": False,
+        "family": "grown", "item": "", "wave": 0, "cost": cost, "lower": 0.0, "upper": most, "integer": False,
     })  # fmt: skip
     columns = pd.concat([program.columns.assign(cost=0.0), added], ignore_index=True)
     return replace(program, columns=columns, matrix=sparse.hstack([program.matrix, grown], format="csr"))
@@ -138,15 +140,15 @@ def _elastic(program: Program, given: Sequence[Lever], kind: str) -> Program:
 
 def _then(posed: Posed, lever: Lever, by: float, values: np.ndarray) -> float:
     """What a figure becomes: to the dollar, to a whole site, to a thousandth of share, else to three figures; more is no harm."""
-    if lever.rule == "hosting_shares":
-        reached = _share(posed, lever, values)
+    if lever.rule in REACHED:
+        reached = REACHED[lever.rule](posed, lever, values)
         thousandths = math.floor(reached * 1000 + 1e-6) if lever.falls else math.ceil(reached * 1000 - 1e-6)
         return thousandths / 1000
     value = lever.value + by
     if lever.kind in (MONEY, TARGET):
         return float(math.ceil(value - 1e-6))
     digits = 2 - math.floor(math.log10(value)) if value > 0 else 2
-    return float(math.ceil(value * 10**digits - 1e-6) / 10**digits)
+    return min(lever.most, float(math.ceil(value * 10**digits - 1e-6) / 10**digits))
 
 
 def _share(posed: Posed, lever: Lever, values: np.ndarray) -> float:
@@ -162,6 +164,20 @@ def _share(posed: Posed, lever: Lever, values: np.ndarray) -> float:
     return float(weight[choices["kind"].isin(target["kinds"]).to_numpy()].sum() / (weight.sum() or 1.0))
 
 
+def _obsolete(posed: Posed, lever: Lever, values: np.ndarray) -> float:
+    """The share obsolete at a target's date under these values, of what is not retired by then."""
+    problem = posed.problem
+    [target] = problem.obsolescence[problem.obsolescence["target"] == lever.path[2]].to_dict("records")
+    left = problem.obsolete[problem.obsolete["target"] == target["target"]]
+    gone = (problem.choices["fate"] == RETIRES) & problem.choices["wave"].between(1, target["wave"])
+    kept = float(values[: len(gone)][~gone.to_numpy()].sum())
+    return float(values[left["choice"].to_numpy(int)] @ left["weight"].to_numpy(float)) / (kept or 1.0)
+
+
+REACHED = {"hosting_shares": _share, "obsolescence_by_date": _obsolete}
+"""What a target in shares of what is not retired becomes: what is reached."""
+
+
 def _gives(grown: Sequence[tuple[Lever, float]] = ()) -> pd.DataFrame:
     lines = [(each.rule, each.about, each.value, then) for each, then in grown]
     return pd.DataFrame(lines, columns=["rule", "about", "now", "then"])
@@ -171,7 +187,7 @@ def _later(posed: Posed, time_limit: float) -> WayOut:
     """The fewest waves more that leave room for a plan, each as rich as the last one known."""
     status = NONE
     for waves in range(1, MOST_WAVES + 1):
-        scenario = _longer(posed.estate.scenario, waves)
+        scenario = longer(posed.estate.scenario, waves)
         ends = month_after(scenario.horizon.start, scenario.horizon.waves * scenario.horizon.wave_months)
         way = _checked(
             posed, WayOut(DELAY, FOUND, _gives(), waves=waves, ends=ends, scenario=scenario), time_limit
@@ -180,28 +196,6 @@ def _later(posed: Posed, time_limit: float) -> WayOut:
             return way
         status = UNKNOWN if UNKNOWN in (way.status, status) else NONE
     return WayOut(DELAY, status, _gives(), waves=MOST_WAVES)
-
-
-def _longer(scenario: Scenario, waves: int) -> Scenario:
-    """The scenario with more waves: years after them give way, budgets go on as the last one, the date of open sites is put off."""
-    horizon, months = scenario.horizon, waves * scenario.horizon.wave_months
-    after = max(0.0, horizon.years_after - months / 12)
-    later = horizon.model_copy(update={"waves": horizon.waves + waves, "years_after": after})
-    known = {year: limit for year, limit in sorted(scenario.limits.budget.items()) if limit.value is not None}
-    calendar = periods(later)
-    added = calendar.loc[calendar["wave"] > horizon.waves, "fiscal_year"].unique()
-    budget = {**{str(year): last for year in added for last in [*known.values()][-1:]}, **known}
-    target = scenario.targets.open_sites
-    by = month_after(target.by.replace(day=1), months) if target.by else None
-    return scenario.model_copy(
-        update={
-            "horizon": later,
-            "limits": scenario.limits.model_copy(update={"budget": budget}),
-            "targets": scenario.targets.model_copy(
-                update={"open_sites": target.model_copy(update={"by": by})}
-            ),
-        }
-    )
 
 
 def _checked(posed: Posed, way: WayOut, time_limit: float, values: np.ndarray | None = None) -> WayOut:

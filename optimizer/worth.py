@@ -9,7 +9,7 @@ import pandas as pd
 
 from optimizer.plan import Plan
 
-TIES = ("moves_together", "providers_first")
+TIES = ("moves_together", "providers_first", "near_enough")
 """Rules that tie workloads to one another: their limit is no amount that anyone could grant."""
 WHOLE_STEP = {"open_sites_by_date": 1.0, "hosting_shares": 0.01, "obsolescence_by_date": 0.01}
 """What a small step of a limit is, where it is not a hundredth of it: a site, a point of share."""

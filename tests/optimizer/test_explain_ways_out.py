@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from optimizer.levers import CAPACITY, MONEY, granted, levers
+from optimizer.delay import longer
+from optimizer.levers import CAPACITY, MONEY, granted, levers, targets
 from optimizer.plan import report
 from optimizer.pose import pose
 from optimizer.solution import Status
@@ -26,9 +27,8 @@ def status(scenario, inventory):
     return solve(pose(inventory, scenario).problem, Search(gap=0.0)).status
 
 
-def found(posed, kind):
-    [way] = [each for each in ways_out(posed, 20.0) if each.kind == kind]
-    return way
+def ways(posed):
+    return {way.kind: way for way in ways_out(posed, 20.0)}
 
 
 def holds(posed, way):
@@ -43,14 +43,15 @@ def test_the_least_money_is_what_the_cheapest_year_lacks():
     budget = {"2027-2028": 400, "2028-2029": 300, "2029-2030": 100}
     posed = small.posed(limits={"budget": budget}, targets=ALL_OUT, **KEPT)
     assert solve(posed.problem).status is Status.INFEASIBLE
-    way = found(posed, MONEY)
+    every = ways(posed)
+    way = every[MONEY]
     assert (way.status, way.amount, way.least) == (FOUND, 1100, True)
     assert way.gives.to_numpy().tolist() == [["within_budget", "2027-2028", 400, 1500]]
     assert holds(posed, way)
     short = granted(posed.estate.scenario, {("limits", "budget", "2027-2028"): 1499.0})
     assert status(short, posed.estate.inventory) is Status.INFEASIBLE
-    assert found(posed, DELAY).status == NONE  # every year after them has 100 $ too
-    assert found(posed, CAPACITY).status == NONE
+    assert every[DELAY].status == NONE  # every year after them has 100 $ too
+    assert every[CAPACITY].status == NONE
 
 
 def test_a_wave_more_or_twice_the_staff_lets_the_second_workload_move():
@@ -58,10 +59,11 @@ def test_a_wave_more_or_twice_the_staff_lets_the_second_workload_move():
     posed = small.posed(
         tables=TWO, horizon={"waves": 1}, limits={"staff": {"per_wave": 10}}, targets=ALL_OUT, **KEPT
     )
-    later, capacity = found(posed, DELAY), found(posed, CAPACITY)
+    every = ways(posed)
+    later, capacity = every[DELAY], every[CAPACITY]
     assert (later.status, later.waves, later.ends.isoformat()) == (FOUND, 1, "2029-04-01")
     assert capacity.gives.to_numpy().tolist() == [["within_staff", "", 10, 20]]
-    assert found(posed, MONEY).status == NONE
+    assert every[MONEY].status == NONE
     assert holds(posed, later)
     assert holds(posed, capacity)
     # By hand: both to cti in wave 1: 2000 + 2 × 240 × 1.8, the site closed for 500.
@@ -79,7 +81,7 @@ def test_a_delay_carries_the_last_budget_on_and_puts_off_the_date_of_open_sites(
         targets={**ALL_OUT, "open_sites": {"by": "2027-04-01", "at_most": 0}},
         **KEPT,
     )
-    way = found(posed, DELAY)
+    way = ways(posed)[DELAY]
     assert (way.status, way.waves) == (FOUND, 1)
     assert way.scenario.limits.budget["2028-2029"].value == 1500
     assert way.scenario.targets.open_sites.by.isoformat() == "2028-04-01"
@@ -94,17 +96,15 @@ def test_every_known_limit_of_the_scenario_moves_the_rows_it_is_said_to():
         for rule, about, limit in rich.plan().rules[["rule", "about", "limit"]].itertuples(index=False)
     }
     every = levers(posed.estate)
-    assert {each.rule for each in every} >= {
-        "within_budget",
-        "within_capacity",
-        "within_staff",
-        "within_wave_size",
-    }
-    for each in every:
+    assert {each.rule for each in every} == {
+        "within_budget", "within_organisation_budget", "within_capacity", "within_staff", "within_organisation_staff",
+        "within_wave_size", "within_link",
+    }  # fmt: skip
+    for each in (*every, *targets(posed)):
         rows = {key: weight for key, weight in each.rows.items() if key in limits}
         assert rows, each.path
         for key, weight in rows.items():
-            assert limits[key] == pytest.approx(each.value * weight)
+            assert limits[key] == pytest.approx(each.value * abs(weight))
     raised = granted(posed.estate.scenario, {each.path: each.value * 2 for each in every})
     doubled = {each.path: each.value for each in levers(pose(posed.estate.inventory, raised).estate)}
     assert doubled == pytest.approx({each.path: 2 * each.value for each in every})
@@ -119,17 +119,17 @@ def test_where_nothing_alone_is_a_way_out_everything_gives_a_little():
     posed = small.posed(
         horizon={"waves": 1}, limits={"budget": {"2027-2028": 1400}}, targets={"shares": asked}, **KEPT
     )
-    ways = ways_out(posed, 20.0)
-    assert [(each.kind, each.status) for each in ways] == [
+    every = ways_out(posed, 20.0)
+    assert [(each.kind, each.status) for each in every] == [
         (MONEY, NONE), (DELAY, NONE), (CAPACITY, NONE), (TOGETHER, FOUND),
     ]  # fmt: skip
     # Cheaper to give up the first share wholly, and 100 $ of 1400 more, than the second share too.
-    assert sorted(ways[-1].gives.itertuples(index=False, name=None)) == [
+    assert sorted(every[-1].gives.itertuples(index=False, name=None)) == [
         ("hosting_shares", "ngq >= 0.4", 0.4, 0.0),
         ("within_budget", "2027-2028", 1400, 1500),
     ]
-    assert ways[-1].amount == 100
-    assert holds(posed, ways[-1])
+    assert every[-1].amount == 100
+    assert holds(posed, every[-1])
 
 
 def test_an_open_site_more_is_a_whole_one():
@@ -144,4 +144,62 @@ def test_an_open_site_more_is_a_whole_one():
     last = ways_out(posed, 20.0)[-1]
     assert last.kind == TOGETHER
     assert last.gives.to_numpy().tolist() == [["open_sites_by_date", "1", 0, 1]]
+    assert holds(posed, last)
+
+
+def test_a_body_is_granted_its_own_budget():
+    # A move of 1000 $ and a closing of 500 $, of a body that has 400 $ a year; the State itself has enough.
+    own = {"msss": dict.fromkeys(("2027-2028", "2028-2029", "2029-2030"), 400)}
+    posed = small.posed(limits={"organisation_budget": own}, targets=ALL_OUT, **KEPT)
+    way = ways(posed)[MONEY]
+    assert (way.status, way.amount) == (FOUND, 1100)
+    [(rule, about, now, then)] = way.gives.itertuples(index=False, name=None)
+    assert (rule, now, then) == ("within_organisation_budget", 400, 1500)
+    assert about.startswith("msss · ")
+    assert holds(posed, way)
+
+
+def test_a_delay_carries_a_body_on_and_puts_off_what_may_be_obsolete_at_a_date():
+    scenario = small.posed(
+        limits={"organisation_budget": {"msss": {"2028-2029": 400}}},
+        targets={"obsolescence": {"vital": {"by": "2028-10-15", "at_most": 0.5}}},
+    ).estate.scenario
+    later = longer(scenario, 2)
+    assert {year: limit.value for year, limit in later.limits.organisation_budget["msss"].items()} == {
+        "2028-2029": 400, "2030-2031": 400, "2031-2032": 400,
+    }  # fmt: skip
+    assert later.targets.obsolescence["vital"].by.isoformat() == "2030-10-01"
+
+
+def test_a_link_gives_all_of_itself_at_most():
+    # 1 TiB in a year of 366 days needs 2**43 / (366 × 86400) bit/s, 0.278 Mbit/s: of a link of 1, a share of 0.279; of one of 0.2, more than all.
+    def posed(mbps):
+        sites = small.SITES.replace("site,", "link_mbps,site,").replace("\ns,", f"\n{mbps},s,")
+        return small.posed(
+            tables={"sites": sites}, limits={"link": {"usable_share": 0.1}}, targets=ALL_OUT, **KEPT
+        )
+
+    wide, narrow = posed(1), posed(0.2)
+    way = ways(wide)[CAPACITY]
+    assert way.gives.to_numpy().tolist() == [["within_link", "", 0.1, 0.279]]
+    assert holds(wide, way)
+    assert ways(narrow)[CAPACITY].status == NONE
+
+
+def test_a_share_obsolete_at_a_date_gives_what_is_reached():
+    # Both of two workloads are past their support and nothing but staying is allowed: all of it is obsolete.
+    assets = (
+        TWO["assets"]
+        .replace("annual_cost\n", "annual_cost,support_ends\n")
+        .replace(",1000\n", ",1000,2026-06-30\n")
+    )
+    pins = "workload,action,offer,treatment,wave\nv,pin,,retain,\nw,pin,,retain,\n"
+    posed = small.posed(
+        tables={**TWO, "assets": assets, "decisions": pins},
+        targets={"obsolescence": {"vital": {"by": "2028-04-01", "at_most": 0.25}}},
+        support={"extended": False},
+    )
+    last = ways_out(posed, 20.0)[-1]
+    assert last.kind == TOGETHER
+    assert last.gives.to_numpy().tolist() == [["obsolescence_by_date", "vital · 2", 0.25, 1.0]]
     assert holds(posed, last)
