@@ -127,15 +127,22 @@ def key_at(inventory: Inventory, finding: Finding) -> tuple[str, ...]:
 def _rows(declared: Table, frame: pd.DataFrame, keys: Collection[Key]) -> tuple[list[int], list[Finding]]:
     """Positions of the rows with these keys, and a finding for each key that no row has."""
     names = declared.key
-    known = texts(frame, names)
-    at = {key: row for row, key in enumerate(zip(*(known[name] for name in names), strict=True))}
     wanted = [(key,) if isinstance(key, str) else tuple(key) for key in keys]
+    at = _places(texts(frame, names), wanted)
     strangers = [
         NO_SUCH_ROW.at(f"{declared.name}.csv", None, names[0], table=declared.name, value=" + ".join(key))
         for key in wanted
         if key not in at
     ]
     return [at[key] for key in wanted if key in at], strangers
+
+
+def _places(known: pd.DataFrame, wanted: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], int]:
+    """The position of each row whose texts are among those wanted."""
+    first = known.columns[0]
+    near = np.flatnonzero(known[first].isin({key[0] for key in wanted if key}).to_numpy())
+    held = known.iloc[near].itertuples(index=False, name=None)
+    return dict(zip(held, near.tolist(), strict=True))
 
 
 def _unfit(

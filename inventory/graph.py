@@ -20,6 +20,7 @@ from inventory.findings import Finding, refuse_errors
 from inventory.orders import condensed, cycles, order_edges
 from inventory.raw import RawTables
 from inventory.schema import TABLES, WORKLOADS
+from inventory.slices import Slices, written
 
 Node = tuple[str, str]
 PLATFORM_OF_KIND = {"mainframe": "mainframe", "appliance": "appliance"}
@@ -46,8 +47,13 @@ class Inventory:
         return _graph(self.tables)
 
     @cached_property
-    def texts(self) -> dict[str, bytes]:
+    def texts(self) -> dict[str, Slices]:
         """The canonical CSV of each table whose `fingerprint` was asked for, kept so that it is written once."""
+        return {}
+
+    @cached_property
+    def files(self) -> dict[str, Slices]:
+        """The native CSV file of each table that was laid down, kept so that it is written once."""
         return {}
 
     def __getitem__(self, name: str) -> pd.DataFrame:
@@ -63,9 +69,17 @@ def load(
     return build(checked.tables), checked.findings
 
 
-def build(tables: Mapping[str, pd.DataFrame]) -> Inventory:
-    """The inventory of typed tables that `check` found without error."""
-    return Inventory(_with_lone_workloads({name: _sorted(name, table) for name, table in tables.items()}))
+def build(tables: Mapping[str, pd.DataFrame], like: Inventory | None = None) -> Inventory:
+    """The inventory of typed tables that `check` found without error; tables that it takes over from another one stand as they are."""
+    kept = {} if like is None else like.tables
+    return Inventory(
+        _with_lone_workloads(
+            {
+                name: table if table is kept.get(name) else _sorted(name, table)
+                for name, table in tables.items()
+            }
+        )
+    )
 
 
 def _sorted(name: str, table: pd.DataFrame) -> pd.DataFrame:
@@ -199,18 +213,27 @@ def fingerprint(inventory: Inventory, like: Inventory | None = None) -> str:
     digest = sha256()
     for declared in TABLES:
         digest.update(f"{declared.name}\0".encode())
-        digest.update(_canonical(inventory, declared.name, like))
+        for text in _canonical(inventory, declared.name, like):
+            digest.update(text)
         digest.update(b"\0")
     return digest.hexdigest()
 
 
-def _canonical(inventory: Inventory, name: str, like: Inventory | None) -> bytes:
-    """The table as canonical CSV, from the other inventory when it holds the very same."""
+def _canonical(inventory: Inventory, name: str, like: Inventory | None) -> Slices:
+    """The table as canonical CSV, from the other inventory where it holds the very same."""
     known = inventory.texts
     if name not in known:
-        if like is not None and inventory[name].equals(like[name]):
-            known[name] = _canonical(like, name, None)
-        else:
-            text = inventory[name].to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
-            known[name] = text.encode()
+        table, other = inventory[name], like
+        if (
+            other is not None
+            and name not in other.texts
+            and (table is other[name] or table.equals(other[name]))
+        ):
+            _canonical(other, name, None)
+        before = None if other is None or name not in other.texts else (other[name], other.texts[name])
+        known[name] = written(table, _canonical_rows, before)
     return known[name]
+
+
+def _canonical_rows(rows: pd.DataFrame, header: bool) -> bytes:
+    return rows.to_csv(index=False, header=header, lineterminator="\n", date_format="%Y-%m-%d").encode()

@@ -83,7 +83,7 @@ def settled(inventory: Inventory, drafts: RawTables, today: date) -> tuple[Inven
             found += duplicates(given, frame, faults)
         findings += in_reading_order(found, declared, given)
     refuse_errors(findings)
-    return build(after.tables), tuple(findings)
+    return build(after.tables, inventory), tuple(findings)
 
 
 def _beside(given: RawTable, around: RawTable) -> RawTable:

@@ -13,7 +13,9 @@ import pandas as pd
 
 from inventory.graph import Inventory, load
 from inventory.readers import read
-from inventory.readers.write import write_tables
+from inventory.readers.write import text_of, write_tables
+from inventory.schema import TABLES, Table
+from inventory.slices import Slices, written
 
 NO_DAY = date(1970, 1, 1)
 """Today's date only moves what is found about an upload, and here everything was found before."""
@@ -25,12 +27,24 @@ def lay_down(inventory: Inventory, folder: Path, like: tuple[Path, Inventory] | 
     Tables that the inventory laid down in the folder of `like` holds alike are shared with it, not written again.
     """
     place, other = like or (folder, None)
-    alike = {
-        name: place / f"{name}.csv"
-        for name, table in inventory.tables.items()
-        if other is not None and table.equals(other[name])
-    }
-    write_tables(inventory.tables, folder, alike)
+    ready: dict[str, Path | Slices] = {}
+    for declared in TABLES:
+        table, known = inventory[declared.name], None if other is None else other[declared.name]
+        if known is not None and (table is known or table.equals(known)):
+            ready[declared.name] = place / f"{declared.name}.csv"
+        else:
+            ready[declared.name] = _text(inventory, declared, other)
+    write_tables({}, folder, ready)
+
+
+def _text(inventory: Inventory, declared: Table, other: Inventory | None) -> Slices:
+    """The table as a CSV file holds it; what the other inventory’s file holds alike is not written again."""
+    name, files = declared.name, inventory.files
+    if name not in files:
+        known = other.files.get(name) if other is not None else None
+        before = (other[name], known) if other is not None and known is not None else None
+        files[name] = written(inventory[name], lambda rows, header: text_of(declared, rows, header), before)
+    return files[name]
 
 
 def take_up(folder: Path) -> Inventory:

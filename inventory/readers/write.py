@@ -6,6 +6,7 @@ A cell that begins like a formula is neutralised as `inventory.formulas` says; t
 from __future__ import annotations
 
 import csv
+import io
 import os
 import secrets
 import shutil
@@ -21,6 +22,7 @@ from inventory.raw import RawTable
 from inventory.readers.text import DELIMITERS
 from inventory.readers.workbook_child import as_text
 from inventory.schema import TABLES, Table
+from inventory.slices import Slices
 
 OUTPUT_NOT_EMPTY = error(
     "output-not-empty", "there is already something here", "choose another folder, or empty this one"
@@ -33,13 +35,15 @@ _QUOTED = frozenset(DELIMITERS + "\r") - {","}
 
 
 def write_tables(
-    tables: Mapping[str, RawTable | pd.DataFrame], folder: Path, written: Mapping[str, Path] | None = None
+    tables: Mapping[str, RawTable | pd.DataFrame],
+    folder: Path,
+    written: Mapping[str, Path | Slices] | None = None,
 ) -> None:
     """Write each table, raw or typed, to `folder/<table>.csv`: UTF-8, commas, one line feed a row.
 
     Tables and columns go in the schema's order, other columns after. The folder must be absent or
     empty; it appears complete, or `Refused` says why it does not. A table already `written` in a file on the
-    same disk shares that file: nobody changes either.
+    same disk shares that file: nobody changes either. One whose text is written already is put down as it is.
     """
     ready = written or {}
     folder = folder.resolve()
@@ -49,12 +53,11 @@ def write_tables(
             raise Refused([OUTPUT_NOT_EMPTY.at(folder.name)])
         draft.mkdir(parents=True)
         for table in TABLES:
-            if table.name in ready:
-                os.link(ready[table.name], draft / f"{table.name}.csv")
-            elif table.name in tables:
-                given = tables[table.name]
-                cells = given.cells if isinstance(given, RawTable) else given
-                _write(draft / f"{table.name}.csv", table, cells)
+            path, given = draft / f"{table.name}.csv", ready.get(table.name, tables.get(table.name))
+            if isinstance(given, Path):
+                os.link(given, path)
+            elif given is not None:
+                _write(path, table, given)
         if folder.exists():
             folder.rmdir()
         draft.rename(folder)
@@ -64,23 +67,33 @@ def write_tables(
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def _write(path: Path, table: Table, cells: pd.DataFrame) -> None:
+def _write(path: Path, table: Table, given: RawTable | pd.DataFrame | Slices) -> None:
+    if isinstance(given, RawTable | pd.DataFrame):
+        given = [text_of(table, given.cells if isinstance(given, RawTable) else given)]
+    with path.open("wb") as stream:
+        stream.writelines(given)
+
+
+def text_of(table: Table, cells: pd.DataFrame, header: bool = True) -> bytes:
+    """The rows as they stand in the table's CSV file, under their header or not."""
     given = list(map(str, cells.columns))
     declared = [column.name for column in table.columns if column.name in given]
-    header = [*declared, *(name for name in given if name not in table)]
-    columns, odd = zip(*(_column(cells[name]) for name in header), strict=True) if header else ((), ())
+    names = [*declared, *(name for name in given if name not in table)]
+    columns, odd = zip(*(_column(cells[name]) for name in names), strict=True) if names else ((), ())
     flagged = np.logical_or.reduce(odd) if odd else np.array([], dtype=bool)
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        plain = csv.writer(stream, lineterminator="\n")
-        quoted = csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_ALL)
-        first = [neutralised(name) for name in header]
+    stream = io.StringIO(newline="")
+    plain = csv.writer(stream, lineterminator="\n")
+    quoted = csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    if header:
+        first = [neutralised(name) for name in names]
         (quoted if _is_odd("".join(first)) else plain).writerow(first)
-        rows = zip(*columns, strict=True)
-        if not flagged.any():
-            plain.writerows(rows)
-            return
+    rows = zip(*columns, strict=True)
+    if flagged.any():
         for row, is_odd in zip(rows, flagged.tolist(), strict=True):
             (quoted if is_odd else plain).writerow(row)
+    else:
+        plain.writerows(rows)
+    return stream.getvalue().encode()
 
 
 def _column(values: pd.Series) -> tuple[list[str], np.ndarray]:

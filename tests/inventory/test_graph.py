@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
+from inventory import slices
 from inventory.check import check
 from inventory.findings import Refused
 from inventory.graph import (
@@ -171,6 +172,18 @@ def test_the_fingerprint_is_the_same_whatever_the_inventory_is_like():
     expected = fingerprint(Inventory(dearer))
     assert fingerprint(Inventory(dearer), whole) == expected != fingerprint(whole)
     assert fingerprint(Inventory(whole.tables), Inventory(dearer)) == fingerprint(whole)
+
+
+def test_the_fingerprint_of_what_was_edited_is_that_of_what_is_read_anew(monkeypatch):
+    # Slices of one row: all but that of the row edited stand as they were written.
+    monkeypatch.setattr(slices, "ROWS", 1)
+    whole = load(raws(**WHOLE), TODAY)[0]
+    before = fingerprint(whole)
+    for row in range(len(whole["assets"])):
+        dearer = whole["assets"].copy()
+        dearer.loc[row, "annual_cost"] = 7.25
+        tables = {**whole.tables, "assets": dearer}
+        assert fingerprint(Inventory(tables), whole) == fingerprint(Inventory(tables)) != before
 
 
 def test_every_cell_counts_in_the_fingerprint():
