@@ -27,7 +27,8 @@ class Footprint:
     """Tonnes a year. Workloads are in the profiles' order, sites in the inventory's, offers in the scenario's.
 
     `today`: of each workload where it stands. `sites`: what each site adds while it is open, whatever has left it.
-    `hosted`: of each workload for one gram a kilowatt-hour and a PUE of 1. `offers`: by what each offer multiplies that.
+    `hosted`: of each workload for one gram a kilowatt-hour and a PUE of 1. `offers`: by what each offer multiplies that, NaN
+    where nobody knows.
     `unknown`: workloads of which something is on and nothing says its size: nothing is counted of them.
     """
 
@@ -39,8 +40,12 @@ class Footprint:
 
     def after(self, workload: np.ndarray, offer: np.ndarray, retired: np.ndarray) -> np.ndarray:
         """Tonnes a year of workloads (rows) once in these offers (rows, −1 where they stand), or retired."""
-        there = self.hosted[workload] * np.append(self.offers, 0.0)[offer]
+        there = self.hosted[workload] * np.nan_to_num(np.append(self.offers, 0.0))[offer]
         return np.where(retired, 0.0, np.where(offer >= 0, there, self.today[workload]))
+
+    def uncounted(self, workload: np.ndarray, offer: np.ndarray) -> np.ndarray:
+        """Workloads (rows) that something unknown keeps from being counted in these offers (rows, −1 where they stand)."""
+        return np.asarray(self.unknown[workload] | np.isnan(np.append(self.offers, 0.0))[offer])
 
 
 def footprint(inventory: Inventory, profiles: pd.DataFrame, scenario: Scenario) -> Footprint | None:
@@ -76,14 +81,15 @@ def _sites(inventory: Inventory, scenario: Scenario, of_pair: pd.DataFrame) -> p
     """One row a site: `scale` (measured power over what the watts say), `leaves` (tonnes a year that go with a kilowatt), `tonnes` (that stay)."""
     assert scenario.carbon is not None
     places = inventory.tables["sites"][["site", "power_kw", "pue", "offer"]].reset_index(drop=True)
-    known = {name: offer.carbon for name, offer in scenario.offers.items()}
-    electricity = [known.get(name) or scenario.carbon.sites for name in places["offer"]]
+    said = {name: offer.carbon for name, offer in scenario.offers.items()}
+    known = {name: each for name, each in said.items() if each is not None and each.is_known}
+    electricity = [known.get(name, scenario.carbon.sites) for name in places["offer"]]
     grams = TONNES * np.array([_value(each.grams_kwh) for each in electricity])
     pue = places["pue"].fillna(pd.Series([_value(each.pue) for each in electricity], dtype=float))
     estimate = of_pair.groupby("site")["kilowatts"].sum().reindex(places["site"]).fillna(0.0).to_numpy(float)
     power = places["power_kw"].fillna(pd.Series(estimate)).to_numpy(float)
     shared = np.where(estimate > 0, power, 0.0)
-    is_offer = places["offer"].isin(known).to_numpy()
+    is_offer = places["offer"].isin(said).to_numpy()
     goes = np.where(is_offer, pue, 1.0)
     return places[["site"]].assign(
         scale=np.divide(shared, estimate, out=np.zeros(len(places)), where=estimate > 0),
@@ -100,8 +106,9 @@ def _kilowatts(sizes: pd.DataFrame, watts: Watts) -> pd.Series:
 
 
 def _intensity(electricity: Electricity | None) -> float:
-    """Grams that a kilowatt-hour of machines emits in an offer, its building's part included."""
-    assert electricity is not None
+    """Grams that a kilowatt-hour of machines emits in an offer, its building's part included; NaN where nobody knows."""
+    if electricity is None or not electricity.is_known:
+        return np.nan
     return _value(electricity.grams_kwh) * _value(electricity.pue)
 
 

@@ -29,7 +29,7 @@ UNKNOWN = error(
 )
 MISSING = error(
     "electricity-missing",
-    "carbon is counted, and {figure} is not given: what is unknown would pass for nothing",
+    "{figure} is not given: what is unknown would pass for nothing",
     "give it a figure with its source, or name a catalogue entry that has one",
 )
 UNCOUNTED = error(
@@ -71,8 +71,8 @@ def read_watts(path: Path = CATALOGUE / "watts.csv") -> dict[str, Published]:
 def counted(scenario: Scenario, document: Document | None = None) -> Scenario:
     """The scenario, its electricity and watts filled where carbon is counted.
 
-    `Refused`, on the lines of the document that says it, where an entry does not exist, a figure of any place is
-    unknown, or emissions are capped and not counted. Where carbon is not counted an offer's electricity is not looked at.
+    `Refused`, on the lines of the document that says it, where an entry does not exist, a figure of the sites or, where carbon has a
+    price or a cap, of any offer is unknown, or emissions are capped and not counted.
     """
     if scenario.carbon is None:
         years: list[KeyPath] = [("targets", "emissions", year) for year in scenario.targets.emissions]
@@ -83,8 +83,9 @@ def counted(scenario: Scenario, document: Document | None = None) -> Scenario:
     places: dict[KeyPath, Electricity | None] = {("carbon", "sites"): scenario.carbon.sites}
     places |= {("offers", name, "carbon"): offer.carbon for name, offer in scenario.offers.items()}
     filled = {path: _filled(said or Electricity(), catalogue) for path, said in places.items()}
+    needed = set(filled) if _is_weighed(scenario) else {("carbon", "sites")}
     for path, electricity in filled.items():
-        found += _faults(electricity, catalogue, path, document)
+        found += _faults(electricity, catalogue, path, document, path in needed)
     if found:
         raise Refused(found)
     carbon = scenario.carbon.model_copy(
@@ -97,6 +98,12 @@ def counted(scenario: Scenario, document: Document | None = None) -> Scenario:
     return scenario.model_copy(update={"carbon": carbon, "offers": offers})
 
 
+def _is_weighed(scenario: Scenario) -> bool:
+    """Whether carbon has a price or a cap."""
+    capped = any(target.at_most is not None for target in scenario.targets.emissions.values())
+    return capped or bool(scenario.carbon and scenario.carbon.price.value)
+
+
 def _filled(said: Electricity, catalogue: Mapping[str, Published]) -> Electricity:
     """The electricity of a place: its own figures where it has them, its entry's elsewhere."""
     listed = catalogue.get(said.catalogue, Published({}, ""))
@@ -104,14 +111,18 @@ def _filled(said: Electricity, catalogue: Mapping[str, Published]) -> Electricit
 
 
 def _faults(
-    filled: Electricity, catalogue: Mapping[str, Published], path: KeyPath, document: Document | None
+    filled: Electricity,
+    catalogue: Mapping[str, Published],
+    path: KeyPath,
+    document: Document | None,
+    needed: bool,
 ) -> Iterator[Finding]:
-    """What is wrong with a place's electricity: an entry that does not exist, or else a figure that nothing gives."""
+    """What is wrong with a place's electricity: an entry that does not exist, or else a figure needed that nothing gives."""
     if filled.catalogue and filled.catalogue not in catalogue:
         near = ", ".join(get_close_matches(filled.catalogue, catalogue, n=NAMED, cutoff=0.0))
         yield _at(document, UNKNOWN, (*path, "catalogue"), entry=filled.catalogue, nearest=near)
         return
-    for name in FIGURES:
+    for name in FIGURES if needed else ():
         if getattr(filled, name) is None:
             yield _at(document, MISSING, (*path, name), figure=dotted((*path, name)))
 

@@ -65,19 +65,23 @@ def tonnes_by_wave(estate: Estate, taken: pd.DataFrame, closes: pd.Series, wave:
     """
     found = estate.footprint
     assert found is not None
-    acted = ((taken["wave"] > 0) & (taken["wave"] <= wave)).to_numpy()
-    moved = acted & (taken["fate"] == LEAVES).to_numpy()
-    workload = pd.Index(estate.profiles["workload"]).get_indexer(pd.Index(taken["workload"]))
-    offer = np.where(moved, estate.offer_rows(taken["offer"]), -1)
-    left = found.after(workload, offer, acted & (taken["fate"] == RETIRES).to_numpy())
+    left = found.after(*_standing(estate, taken, wave))
     opened = closes.reindex(estate.inventory.tables["sites"]["site"]).to_numpy(float) > wave
     return float(left.sum() + found.sites[opened].sum())
 
 
 def unknown_by_wave(estate: Estate, taken: pd.DataFrame, wave: int) -> float:
-    """How many workloads not retired by a wave have something on of which nobody knows the size."""
+    """How many workloads not retired by a wave are not counted: nobody knows their size, or what their offer emits."""
     found = estate.footprint
     assert found is not None
-    gone = ((taken["wave"] > 0) & (taken["wave"] <= wave) & (taken["fate"] == RETIRES)).to_numpy()
+    workload, offer, retired = _standing(estate, taken, wave)
+    return float((found.uncounted(workload, offer) & ~retired).sum())
+
+
+def _standing(estate: Estate, taken: pd.DataFrame, wave: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The workloads' rows, the rows of the offers that they have moved to by a wave (−1: none), and whether they are retired."""
+    acted = ((taken["wave"] > 0) & (taken["wave"] <= wave)).to_numpy()
+    moved = acted & (taken["fate"] == LEAVES).to_numpy()
     workload = pd.Index(estate.profiles["workload"]).get_indexer(pd.Index(taken["workload"]))
-    return float((found.unknown[workload] & ~gone).sum())
+    offer = np.where(moved, estate.offer_rows(taken["offer"]), -1)
+    return np.asarray(workload), offer, acted & (taken["fate"] == RETIRES).to_numpy()

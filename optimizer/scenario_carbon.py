@@ -23,6 +23,11 @@ class Electricity(Model):
             raise ValueError("pue")
         return self
 
+    @property
+    def is_known(self) -> bool:
+        """Whether both figures are given."""
+        return self.grams_kwh is not None and self.pue is not None
+
 
 class Watts(Model):
     """What machines draw where nobody measured it, an estimate; the catalogue fills what is left empty."""
@@ -38,7 +43,8 @@ class Carbon(Model):
     `sites`: the electricity of every site that is no offer; its `pue` stands for one that the inventory leaves empty. A
     site draws its `power_kw`, or else what `watts` says of its machines that are on; each workload there takes its
     share of it, by the same watts, away with it, and the building's own part goes on until the site closes. What moves
-    to an offer draws there what the watts say, times the offer's PUE; room reserved for recovery draws nothing. The
+    to an offer draws there what the watts say, times the offer's PUE; room reserved for recovery draws nothing. Where
+    neither a price nor a cap weighs carbon an offer's electricity may be unknown: what is there is then counted as unknown. The
     price is valued, not spent, and no budget pays for it.
     """
 

@@ -62,7 +62,7 @@ KEYS: dict[str, str] = {
     "Offer.capacity": "What it can hold of a resource by each wave; a resource left out is not limited.",
     "Offer.egress_gb": "Price of the data that leave it for elsewhere, CAD a GB; empty: nothing.",
     "Offer.recovery": "The offer that takes over when it fails; empty: none.",
-    "Offer.carbon": "Its electricity; needed where carbon is counted.",
+    "Offer.carbon": "Its electricity; needed where carbon has a price or a cap.",
     "Recovery.offer": "Identifier of the offer that takes over.",
     "Recovery.share": "Share of a load that is reserved there, from 0 to 1.",
     "Recovery.factor": "Share of the running cost that is paid for it on top.",

@@ -42,6 +42,11 @@ UNKNOWN_LATENCY = note(
     "{count} dependencies limit latency, and the scenario does not say it between {places}: what ends there is allowed",
     "give these latencies, or empty max_latency_ms",
 )
+UNKNOWN_EMISSIONS = note(
+    "unknown-emissions",
+    "{count} workloads have machines that are on and say nothing of their size: nothing is counted of what they emit",
+    "fill vcpu, memory_gib or storage_gib",
+)
 NAMED = 5
 """How many pairs of places a note names."""
 
@@ -55,6 +60,7 @@ def unused(estate: Estate) -> tuple[Finding, ...]:
         *_sites(estate),
         *_links(estate),
         *_latencies(estate),
+        *_emissions(estate),
     )
 
 
@@ -110,3 +116,9 @@ def _latencies(estate: Estate) -> Iterator[Finding]:
             count=count,
             places=", ".join([*places[:NAMED], *more]),
         )
+
+
+def _emissions(estate: Estate) -> Iterator[Finding]:
+    count = 0 if estate.footprint is None else int(estate.footprint.unknown.sum())
+    if count:
+        yield UNKNOWN_EMISSIONS.at("assets.csv", column="vcpu", count=count)

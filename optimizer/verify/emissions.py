@@ -149,9 +149,10 @@ def _kilowatts(watts: Watts, vcpu: float, memory_gib: float, storage_gib: float)
 
 
 def _electricity(facts: Facts, carbon: Carbon, offer: str) -> Electricity:
-    """That of an offer; of the scenario's sites where there is none."""
+    """That of an offer; of the scenario's sites where there is none, or it says nothing."""
     known = facts.scenario.offers.get(offer)
-    return carbon.sites if known is None or known.carbon is None else known.carbon
+    said = None if known is None else known.carbon
+    return said if said is not None and said.grams_kwh is not None and said.pue is not None else carbon.sites
 
 
 def _tonnes(kilowatts: float, grams: float) -> float:

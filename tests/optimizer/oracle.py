@@ -227,7 +227,9 @@ class Meaning:
     def _emitted(self, taken: Rows, closes: Mapping[str, float], row: Row) -> float:
         """What a year emits: what each choice taken does, and each site in the waves in which it is open."""
         rows, year = {c["row"] for c in taken}, row["fiscal_year"]
-        chosen = [e["tonnes"] for e in self.choice_emissions if e["choice"] in rows and e["fiscal_year"] == year]
+        chosen = [
+            e["tonnes"] for e in self.choice_emissions if e["choice"] in rows and e["fiscal_year"] == year
+        ]
         opened = [
             e["tonnes"]
             for e in self.site_emissions

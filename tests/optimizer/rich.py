@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from inventory.graph import Inventory, load
+from optimizer.electricity import counted
 from optimizer.plan import Plan, report
 from optimizer.pose import Posed, pose
 from optimizer.prices import fill, read_catalogue
@@ -19,10 +20,10 @@ from tests.optimizer.small import merged
 
 TABLES = {
     "organisations": "organisation,staff_days_per_year\nmsss,200\nmtq,\n",
-    "sites": """site,organisation,annual_cost,closing_cost,lease_ends,offer,link_mbps,network_ready
-s1,msss,,,,,10,
-s2,mtq,50000,10000,2030-03-31,,,2027-04-01
-s3,msss,400000,,,cti-1,,
+    "sites": """site,organisation,annual_cost,closing_cost,lease_ends,offer,link_mbps,network_ready,power_kw,pue
+s1,msss,,,,,10,,,
+s2,mtq,50000,10000,2030-03-31,,,2027-04-01,3,1.6
+s3,msss,400000,,,cti-1,,,,
 """,
     "workloads": """workload,organisation,service,criticality,availability,integrity,confidentiality,personal_information,portability,platform
 appliance,mtq,,1,1,1,1,no,portable,appliance
@@ -102,7 +103,9 @@ CHANGES: dict[str, Any] = {
             "outside": {"kinds": ["external"], "measure": "storage", "at_least": 0.1, "at_most": 0.9},
         },
         "obsolescence": {"vital": {"by": date(2028, 10, 1), "at_most": 0.9}},
+        "emissions": {"2028-2029": {"at_most": 9.0}},
     },
+    "carbon": {"price": {"value": 90}},
     "support": {
         "grace_months": {2: 18, 3: 18, 4: 18}, "grace_from_start_months": {3: 18, 4: 30},
     },
@@ -117,6 +120,13 @@ CATALOGUED = {
 }
 """Prices as they stand in the file, before the catalogue fills them."""
 
+
+ELECTRICITY = {
+    "gcp-montreal": {"catalogue": "gcp-northamerica-northeast1"},
+    "ngq-est": {"catalogue": "quebec-2024", "pue": {"value": 1.3}},
+}
+"""Electricity as it stands in the file, likewise."""
+SITES = {"catalogue": "quebec-2024", "pue": {"value": 1.8}}
 
 CATALOGUE = read_catalogue()
 
@@ -134,24 +144,27 @@ def document() -> dict[str, Any]:
     said = Scenario.model_validate(merged(base, CHANGES)).model_dump()
     for offer, price in CATALOGUED.items():
         said["offers"][offer]["price"] = price
+    for offer, electricity in ELECTRICITY.items():
+        said["offers"][offer]["carbon"] = electricity
+    said["carbon"]["sites"] = SITES
     del said["offers"]["cti-2"]
     return said
 
 
 @cache
 def scenario() -> Scenario:
-    """The scenario, its prices filled as they are when it is read from its file."""
+    """The scenario, its prices and electricity filled as they are when it is read from its file."""
     return filled(document())
 
 
 def filled(said: dict[str, Any]) -> Scenario:
-    """The scenario that this says, its prices filled."""
+    """The scenario that this says, its prices and electricity filled."""
     given = Scenario.model_validate(said)
     offers = {
         name: offer.model_copy(update={"price": fill(offer.price, CATALOGUE)})
         for name, offer in given.offers.items()
     }
-    return given.model_copy(update={"offers": offers})
+    return counted(given.model_copy(update={"offers": offers}))
 
 
 @cache

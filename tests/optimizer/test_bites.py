@@ -246,7 +246,9 @@ BITES: dict[Rule, Bite] = {
     # Staying emits 2 tonnes and keeps a site open that emits 1, of 2 a year; gone, `a` emits 1.
     within_emissions: Bite(
         problem(
-            1, "workload offer wave cost\na - 0 1\na ngq 1 4", **ONE_SITE,
+            1,
+            "workload offer wave cost\na - 0 1\na ngq 1 4",
+            **ONE_SITE,
             emissions="fiscal_year wave limit\n2027-2028 1 2",
             choice_emissions="choice fiscal_year tonnes\n0 2027-2028 2\n1 2027-2028 1",
             site_emissions="site wave fiscal_year tonnes\ns1 1 2027-2028 1",

@@ -160,6 +160,7 @@ COSTS: dict[str, dict[str, Any]] = {
     "charge": {
         "policy": {"asked": {"order": 1, "charge": {"kind": "external"}, "cost": 9_000, "because": "x"}},
     },
+    "carbon": {"carbon": {"price": {"value": 900_000}}},
     "parallel": {"treatments": {"rehost": {"parallel_months": 6}, "replatform": {"parallel_months": 6}}},
 }  # fmt: skip
 """Scenarios that add a cost to the plain one."""

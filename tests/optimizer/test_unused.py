@@ -40,6 +40,16 @@ def test_sites_without_a_link_are_counted_where_links_limit():
     assert unused(small.posed(tables=linked, limits={"link": {"usable_share": 0.5}}).estate) == ()
 
 
+def test_what_nothing_can_be_counted_of_is_told():
+    carbon = {"sites": {"grams_kwh": 1, "pue": 1}, "watts": {"vcpu": 1, "memory_gib": 1, "storage_tb": 1}}
+    silent = {"assets": "asset,workload,site,vcpu,powered\na,w,s,,yes\n"}
+    said = small.posed(tables=silent, carbon=carbon).estate
+    assert [(f.kind.code, f.values["count"]) for f in unused(said)] == [("unknown-emissions", 1)]
+    assert unused(small.posed(carbon=carbon).estate) == ()
+    off = {"assets": "asset,workload,site,vcpu,powered\na,w,s,,no\n"}
+    assert unused(small.posed(tables=off, carbon=carbon).estate) == ()
+
+
 def test_a_latency_that_nobody_knows_is_told_with_its_places():
     tables = {
         "workloads": "workload,organisation\nv,msss\nw,msss\n",

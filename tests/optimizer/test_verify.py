@@ -192,6 +192,27 @@ def policy(**verb):
     return {"policy": {"rule": rule}}
 
 
+GRAMS = 1e6 / 8760  # so that a kilowatt emits a tonne a year
+A_KILOWATT = {
+    # A vCPU and a terabyte draw a kilowatt each: the database two, the web two, what is kept one.
+    "carbon": {
+        "sites": {"grams_kwh": GRAMS, "pue": 1.5}, "watts": {"vcpu": 1000, "memory_gib": 0, "storage_tb": 1000},
+    },
+    "offers": {
+        "cloud": {"carbon": {"grams_kwh": GRAMS / 4, "pue": 2}}, "cti": {"carbon": {"grams_kwh": GRAMS, "pue": 1.25}},
+    },
+}  # fmt: skip
+
+
+def emitting(**said):
+    return merged(A_KILOWATT, said)
+
+
+def capped(**target):
+    """In the first year the database emits 1, the web 2, what is kept 1.25, and the room 2: 6.25."""
+    return {"scenario": emitting(targets={"emissions": {"2027-2028": target}})}
+
+
 FIVE_MS = {"dependencies": "consumer,provider,kind,max_latency_ms\nweb,kept,traffic,5\n"}
 NOT_FOREIGN = policy(deny={"foreign_control": True})
 BREAKS = {
@@ -207,6 +228,7 @@ BREAKS = {
     "verify-platform": {"texts": column("platform", "power")},
     "verify-portability": {"texts": column("portability", "bound")},
     "verify-already-there": {"kept": ("cti", "rehost", 2)},
+    "verify-emissions": capped(at_most=6.24),
     "verify-quote": {"scenario": {"treatments": {"rehost": {"needs_quote": True}}}},
     "verify-in-use": {"web": ("", "retire", 2)},
     "verify-policy": {"scenario": NOT_FOREIGN},
@@ -329,6 +351,7 @@ def test_every_kind_of_finding_is_broken_above():
         },
         {"texts": FIVE_MS, "scenario": {"latency": {"places": {"cloud": {"cti": 5}}}}},
         {"texts": FIVE_MS},
+        capped(at_most=6.25),
         {"texts": decided("pin", "rehost")},
         {"texts": needs("web,old,order", "old,web,traffic", "db,db,order")},
         {"scenario": policy(deny={"foreign_control": True}, when={"confidentiality": ">= 2"})},
@@ -404,6 +427,31 @@ def test_what_leaves_an_offer_for_elsewhere_is_paid_once_all_has_moved():
     priced = {"offers": {"cloud": {"egress_gb": 0.5}}, "traffic": {"share_leaving_provider": 0.6}}
     assert amounts(asked(priced, needed), "traffic") == pytest.approx({0: 240})
     assert amounts(asked(priced, needed, kept=("", "retire", 1)), "traffic") == {}
+
+
+def test_what_is_emitted_weighs_where_it_is_emitted():
+    priced = emitting(carbon={"price": 100})
+    assert amounts(asked(priced), "carbon") == pytest.approx({1: 425, 2: 325, 3: 325, 0: 325})
+    assert amounts(asked(priced), "site_carbon") == pytest.approx({1: 200})  # the room closes in wave 2
+    moved = merged(priced, {"treatments": {"rehost": {"parallel_months": 6}}})
+    assert amounts(asked(moved), "carbon") == pytest.approx({1: 525, 2: 425, 3: 325, 0: 325})
+
+
+def test_a_measured_site_emits_what_was_measured():
+    # Eight kilowatts, of which the watts say four: twice as much goes with each; a PUE of 1.25.
+    texts = {
+        "sites": TEXTS["sites"]
+        .replace("offer\n", "offer,power_kw,pue\n")
+        .replace("1000,\n", "1000,,8,1.25\n")
+        .replace(",cti\n", ",cti,,\n")
+    }
+    priced = emitting(carbon={"price": 100})
+    assert amounts(asked(priced, texts), "carbon")[1] == pytest.approx(100 + 400 + 125)
+    assert amounts(asked(priced, texts), "site_carbon") == pytest.approx({1: 200})
+
+
+def test_a_tonne_too_many_is_missed_at_its_price():
+    assert amounts(asked(**capped(at_most=6, price=8)), "shortfall") == pytest.approx({1: 2})
 
 
 def test_recovering_elsewhere_is_paid_and_takes_room():
