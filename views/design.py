@@ -58,12 +58,20 @@ SITES: dict[str, Mark] = {
 SERIES = (DESTINATIONS["external"], DESTINATIONS["cti"], DESTINATIONS["ngq"], DESTINATIONS["in_place"])
 """For what is neither a destination nor a status: a plan, a bound, doing nothing."""
 
+NARROW = 640
+"""Pixels under which a window is that of a telephone."""
+
 INK, PAPER, FAINT = ("#223654", "#eef3f8"), ("#ffffff", "#101820"), ("#c5cad2", "#3a4757")
 """Text, background and lines, on light and on dark."""
 
 
 HEAT = (("#f1f6fb", "#9cc4e8"), ("#182430", "#1f5687"))
 """From few to many, on light and on dark: the ink written on them keeps its contrast."""
+
+
+def room(narrow: int, wide: int) -> alt.ExprRef:
+    """Pixels for the labels of an axis: on a telephone, and where there is more room or no window at all."""
+    return alt.ExprRef(f"windowSize()[0] < {NARROW} ? {narrow} : {wide}")
 
 
 def scale(marks: dict[str, Mark], labels: dict[str, str], dark: bool) -> alt.Scale:

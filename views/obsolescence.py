@@ -15,7 +15,7 @@ from inventory.summary import GROUPS, STATUSES, support_by, support_ending, supp
 from language import Language
 from optimizer.calendar import periods
 from views import columns, labels, session
-from views.design import HEAT, INK, SERIES
+from views.design import HEAT, INK, SERIES, room
 from views.figure import Figure, show
 from views.frame import refused
 from views.table import table
@@ -127,7 +127,10 @@ def _map(words: Language, frame: pd.DataFrame, group: str, status: str) -> Figur
     base = alt.Chart(drawn).encode(
         x=alt.X("wave:O", title=words.say("Wave"), axis=alt.Axis(labelAngle=0)),
         y=alt.Y(
-            "label:N", title=None, sort=list(dict.fromkeys(drawn["label"])), axis=alt.Axis(labelLimit=170)
+            "label:N",
+            title=None,
+            sort=list(dict.fromkeys(drawn["label"])),
+            axis=alt.Axis(labelLimit=room(150, 300)),
         ),
         tooltip=[
             alt.Tooltip("label:N", title=group),
@@ -147,9 +150,14 @@ def _map(words: Language, frame: pd.DataFrame, group: str, status: str) -> Figur
         status=labels.support(words)[status],
     )
     note = words.say(
-        "Of the assets whose support is known, or of all for the unknown. The {drawn} largest of {count} groups are drawn; the table holds them all. Ends of support: the inventory, else endoflife.date.",
-        drawn=min(ROWS, len(first)), count=len(first),
-    )  # fmt: skip
+        "Of the assets whose support is known, or of all for the unknown. Ends of support: the inventory, else endoflife.date."
+    )
+    if len(first) > ROWS:
+        told = words.say(
+            "The {drawn} largest of {count} groups are drawn; the table holds them all.",
+            drawn=ROWS, count=len(first),
+        )  # fmt: skip
+        note = f"{note} {told}"
     shown = [
         columns.text("label", group), columns.number("wave", words.say("Wave"), words),
         columns.day("date", words.say("Start of the wave"), words), columns.number("assets", words.say("Assets"), words),

@@ -8,13 +8,11 @@ import streamlit as st
 
 from inventory.findings import Refused
 from language import Language
-from optimizer.export import archive, workbook
+from optimizer.export import archive
 from optimizer.plan import Plan
-from views import frame, session
+from views import frame, packing, session
 from views.parts import parts
 from views.plan import indicators, money, running, sites, waves
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def page() -> None:
@@ -59,17 +57,14 @@ def _results(made: Plan, words: Language) -> None:
 
 
 def _downloads(made: Plan, words: Language) -> None:
-    """The whole plan to take away, made when asked for."""
+    """The whole plan to take away."""
     identifier = session.planned()
     folder = session.plan_place(identifier) if identifier else None
     if folder is None:
         return
     st.header(words.say("Take the plan away"), anchor=False)
     with st.container(horizontal=True):
-        st.download_button(
-            words.say("Workbook (XLSX)"), data=lambda: workbook(made, words), file_name="estuaire-plan.xlsx", mime=XLSX,
-            on_click="ignore", key="plan-xlsx",
-        )  # fmt: skip
+        packing.download(words, made, folder.parent)
         st.download_button(
             words.say("Whole plan (ZIP of CSV files)"), data=lambda: archive(folder), file_name="estuaire-plan.zip",
             mime="application/zip", on_click="ignore", key="plan-zip",

@@ -11,7 +11,7 @@ import streamlit as st
 from language import Language
 from optimizer.plan import Plan
 from views import columns, session
-from views.design import FAINT, HEAT, INK, SITES
+from views.design import FAINT, HEAT, INK, SITES, room
 from views.figure import Figure, show
 from views.plan.site_table import shown_columns
 from views.plan.wording import source, starts, waves_axis, waves_note
@@ -91,7 +91,7 @@ def _lines(words: Language, made: Plan, drawn: pd.DataFrame, ends: Sequence[str]
     across = alt.X(
         "wave:Q", title=words.say("Wave"), axis=numbers, scale=alt.Scale(domain=[0, waves], nice=False)
     )
-    down = alt.Y("site:N", sort=None, title=None, axis=alt.Axis(labelLimit=170, grid=False))
+    down = alt.Y("site:N", sort=None, title=None, axis=alt.Axis(labelLimit=room(150, 260), grid=False))
     base = alt.Chart(drawn).encode(y=down)
     lines = base.mark_rule(strokeWidth=2, color=FAINT[dark], aria=False).encode(
         x=alt.X("first:Q"), x2="wave:Q"
@@ -152,7 +152,7 @@ def _heat(words: Language, counted: pd.DataFrame, order: list[str]) -> alt.Layer
     dark = session.is_dark()
     base = alt.Chart(counted).encode(
         x=waves_axis(words, "when:N", sort=order, scale=alt.Scale(domain=order)),
-        y=alt.Y("region:N", sort=None, title=None, axis=alt.Axis(labelLimit=175)),
+        y=alt.Y("region:N", sort=None, title=None, axis=alt.Axis(labelLimit=room(150, 260))),
         tooltip=[
             alt.Tooltip("region:N", title=words.say("Region")),
             alt.Tooltip("when:N", title=words.say("Wave")),

@@ -10,12 +10,15 @@ from optimizer.plan import Plan
 from views import columns, session
 from views.figure import Figure
 from views.figure import show as show_figure
+from views.plan.carbon import counted, emissions
 from views.plan.open_sites import open_sites
 from views.plan.targets import share_targets, targets_table
 from views.plan.trends import hosting, progress, support
 from views.table import Column, table
 
 FAMILIES = ("open_sites", "progress", "hosting", "support")
+CARBON = "carbon"
+"""Shown beside the families where the scenario counts it."""
 
 
 def show(made: Plan) -> None:
@@ -30,9 +33,10 @@ def _indicators(words: Language, made: Plan) -> None:
         "progress": words.say("Progress"),
         "hosting": words.say("Hosting"),
         "support": words.say("Support"),
+        CARBON: words.say("Carbon"),
     }
     family = st.segmented_control(
-        words.say("Indicators shown"), FAMILIES, format_func=said.__getitem__, default=FAMILIES[0],
+        words.say("Indicators shown"), [*FAMILIES, *([CARBON] if counted(made) else [])], format_func=said.__getitem__, default=FAMILIES[0],
         key="plan-indicators-family", required=True,
     )  # fmt: skip
     show_figure(_figure(words, made, family or FAMILIES[0]))
@@ -43,7 +47,8 @@ def _indicators(words: Language, made: Plan) -> None:
 def _figure(words: Language, made: Plan, family: str) -> Figure:
     if family == "open_sites":
         return open_sites(words, made, "indicator-open-sites")
-    return {"progress": progress, "hosting": hosting, "support": support}[family](words, made)
+    drawn = {"progress": progress, "hosting": hosting, "support": support, CARBON: emissions}
+    return drawn[family](words, made)
 
 
 def definitions(words: Language) -> dict[str, str]:
@@ -60,6 +65,8 @@ def definitions(words: Language) -> dict[str, str]:
         "extended": words.say("Workloads past their support, covered by extended support that is bought, of those not retired."),
         "obsolete": words.say("Workloads past their support that nothing covers, of those not retired."),
         "support_unknown": words.say("Workloads whose support nobody knows, of those not retired."),
+        "emissions": words.say("What workloads and open sites emit in a year at this pace; an estimate wherever no power was measured."),
+        "emissions_unknown": words.say("Workloads not retired that the tonnes leave out: nobody knows their size, or what their offer emits."),
     }  # fmt: skip
 
 
@@ -72,7 +79,8 @@ def overview(words: Language, made: Plan) -> pd.DataFrame:
     for name in units.index:
         ends = [float(wide.loc[name, wave]) for wave in (0, last)]
         share = units[name] == "share"
-        told = [words.percent(end) if share else words.number(end) for end in ends]
+        decimals = int(units[name] == "tonnes")
+        told = [words.percent(end) if share else words.number(end, decimals) for end in ends]
         unit = words.say("% of workloads") if share else words.term(units[name])
         rows.append((words.term(name), meaning.get(name, ""), unit, *told))
     return pd.DataFrame(rows, columns=["indicator", "definition", "unit", "today", "last"])

@@ -30,7 +30,7 @@ LINES = {
         "offer_opening",
         "offer_retender",
     ),
-    VALUED: ("risk", "preference"),
+    VALUED: ("risk", "carbon", "site_carbon", "preference"),
 }
 """Lines of money from the bottom of a bar to its top: what lasts, then what is paid once."""
 
@@ -49,6 +49,8 @@ COLOURS = {
     "offer_retender": ("#5b5a1f", "#cfcc7a"),
     "recovery": ("#2f5d7c", "#93c2de"),
     "traffic": ("#704214", "#e0a96d"),
+    "carbon": ("#3d6b62", "#9fd1c5"),
+    "site_carbon": ("#5a5f2a", "#c9cf8a"),
     "risk": ("#b3301a", "#ff9b8a"),
     "preference": ("#4e5662", "#aab4c2"),
 }
@@ -115,7 +117,7 @@ def _meaning(words: Language, kind: str) -> str:
 
 def _labels(words: Language, lines: list[str]) -> dict[str, str]:
     """Each line under its number."""
-    return {line: f"{number} {words.term(line)}" for number, line in enumerate(lines, 1)}
+    return {line: f"{number}. {words.term(line)}" for number, line in enumerate(lines, 1)}
 
 
 def _colours(words: Language, lines: list[str]) -> dict[str, str]:

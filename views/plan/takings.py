@@ -17,6 +17,7 @@ from views.figure import Figure
 from views.figure import show as show_figure
 from views.plan import against
 from views.plan.against import Measure
+from views.plan.ledgers import years_axis
 from views.plan.wording import source, waves_axis, waves_note
 from views.table import Column
 
@@ -54,7 +55,7 @@ def _staff(plan: Plan, words: Language) -> None:
 
 
 def _money(plan: Plan, words: Language) -> None:
-    """Money by fiscal year; its years on two lines, to stay upright on a telephone."""
+    """Money by fiscal year."""
     told = money_by_year(plan)
     taken = Taken(
         name="budget",
@@ -65,10 +66,8 @@ def _money(plan: Plan, words: Language) -> None:
         note=words.say("One-off costs of moves and of closing sites, in Canadian dollars not discounted."),
         measure=Measure(words.say("Millions of dollars"), words.money, 1e6),
     )
-    axis = alt.Axis(labelAngle=0, labelExpr="split(datum.label, '-')")
-    x = alt.X("fiscal_year:N", title=words.say("Fiscal year"), sort=None, axis=axis)
     first = columns.text("fiscal_year", words.say("Fiscal year"))
-    show_figure(_figure(told, taken, (x, first), words))
+    show_figure(_figure(told, taken, (years_axis(words), first), words))
 
 
 @st.fragment

@@ -6,7 +6,7 @@ import pandas as pd
 
 from language import Language
 from optimizer.plan import Plan
-from optimizer.scenario import Share
+from optimizer.scenario import Obsolescence, Share
 from views.plan.open_sites import target_wave
 from views.scenario.chips import status_word
 
@@ -25,7 +25,11 @@ def share_targets(made: Plan) -> list[tuple[str, str, float, Share]]:
 
 def targets_table(words: Language, made: Plan) -> pd.DataFrame:
     """One row a target, in words: target, wanted, reached, state, source."""
-    rows = [_open_sites(words, made), *(_share(words, made, *each) for each in share_targets(made))]
+    rows = [
+        _open_sites(words, made),
+        *(_share(words, made, *each) for each in share_targets(made)),
+        *(_obsolete(words, made, *each) for each in sorted(made.scenario.targets.obsolescence.items())),
+    ]
     return pd.DataFrame(rows, columns=["target", "wanted", "reached", "state", "source"])
 
 
@@ -39,6 +43,20 @@ def _open_sites(words: Language, made: Plan) -> Row:
         reached = words.number(told[known[0]])
     return (
         words.say("Open sites"), wanted, reached, status_word(words, target.status), target.source.say(words.code),
+    )  # fmt: skip
+
+
+def _obsolete(words: Language, made: Plan, name: str, target: Obsolescence) -> Row:
+    told = made.rules[made.rules["about"].str.startswith(f"{name} · ")]
+    told = told[told["rule"] == "obsolescence_by_date"]
+    reached = words.percent(float(told["used"].iloc[0])) if len(told) else words.say("unknown")
+    day = words.date(target.by)
+    wanted = words.say("unknown target")
+    if target.at_most is not None:
+        wanted = words.say("at most {share} on {day}", share=words.percent(target.at_most), day=day)
+    return (
+        words.say("Obsolete workloads, of what is not retired"), wanted, reached,
+        status_word(words, target.status), target.source.say(words.code),
     )  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 // Draws one page of a table as a real HTML table; what is asked of it goes to Python as the state `query`.
 const TYPING = 350; // ms without a key before a search is sent
 const SHORT = 20; // characters of a cell, an identifier for instance, that is not broken over two lines
-const LONG = 40; // characters from which a cell keeps some width where there is little
+const LONG = 40; // characters from which a cell keeps more width where there is little
+const IDENTIFIER = /(\S*\d-\S*|\S*-\d\S*)/; // an identifier, which is not broken at its hyphens
 
 const element = (tag, attributes = {}, ...children) => {
   const made = document.createElement(tag);
@@ -68,7 +69,7 @@ function grid(data, ask, state, setStateValue) {
   if (data.selectable) head.unshift(element("th", { scope: "col", class: "pick" }, box(data.labels.select_page, "pick-page", keys.length > 0 && keys.every((key) => state.selected.has(key)), (on) => { select(keys, on); })));
   const body = data.rows.map((row) => {
     const cells = row.cells.map((text, number) =>
-      element(number === 0 ? "th" : "td", { scope: number === 0 ? "row" : undefined, class: kind(data.columns[number], text) }, text));
+      element(number === 0 ? "th" : "td", { scope: number === 0 ? "row" : undefined, class: kind(data.columns[number], text) }, ...unbroken(text)));
     if (data.selectable) cells.unshift(element("td", { class: "pick" }, box(`${data.labels.select} – ${row.cells[0]}`, `pick-${row.key}`, state.selected.has(row.key), (on) => select([row.key], on))));
     return element("tr", {}, ...cells);
   });
@@ -76,7 +77,9 @@ function grid(data, ask, state, setStateValue) {
     element("table", { "aria-labelledby": "caption" }, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...body)));
 }
 
-const kind = (column, text) => (column.figure ? "figure" : text.length <= SHORT ? "short" : text.length >= LONG ? "long" : "");
+const kind = (column, text) => (column.figure ? "figure" : text.length <= SHORT ? "short" : text.length >= LONG ? "long" : "middle");
+
+const unbroken = (text) => text.split(IDENTIFIER).map((part, number) => (number % 2 ? element("span", { class: "whole" }, part) : part));
 
 function pager(data, ask) {
   const status = element("span", { role: "status" }, data.status);

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from language import Language
 from tests.optimizer import rich
 from tests.optimizer.small import merged
-from views.plan.indicators import FAMILIES, definitions, overview
+from views.plan.carbon import counted, emissions
+from views.plan.indicators import CARBON, FAMILIES, definitions, overview
 from views.plan.targets import targets_table
 from views.plan.trends import HOSTING, SUPPORTED, by_wave, hosting, progress
 
@@ -29,8 +32,6 @@ def screen(language: str = "fr") -> AppTest:
 
 def aimed(**targets):
     """The plan of the rich estate, its scenario's targets changed after the fact."""
-    from dataclasses import replace
-
     plan = rich.plan()
     said = merged(plan.scenario.model_dump(), {"targets": targets})
     return replace(plan, scenario=type(plan.scenario).model_validate(said))
@@ -40,11 +41,12 @@ def aimed(**targets):
 def test_every_family_is_shown(language):
     shown = screen(language)
     titles = set()
-    for family in FAMILIES:
+    families = [*FAMILIES, CARBON]
+    for family in families:
         shown = shown.segmented_control[0].set_value(family).run()
         assert not shown.exception
         titles.add(shown.subheader[0].value)
-    assert len(titles) == len(FAMILIES)
+    assert len(titles) == len(families)
 
 
 def test_every_indicator_has_a_definition_and_a_unit():
@@ -94,8 +96,24 @@ def test_a_target_is_drawn_only_where_it_counts_the_same_thing():
 def test_targets_stand_beside_what_is_reached():
     told = targets_table(FRENCH, rich.plan())
     used = rich.plan().rules.query("rule == 'hosting_shares'")["used"]
-    assert told["reached"].tolist() == ["2", *(FRENCH.percent(share) for share in used)]
+    obsolete = rich.plan().rules.query("rule == 'obsolescence_by_date'")["used"]
+    assert told["reached"].tolist() == ["2", *(FRENCH.percent(share) for share in [*used, *obsolete])]
     assert told["wanted"].tolist()[0] == "au plus 2 le 1er\u00a0oct.\u00a02028"
+    assert told["wanted"].tolist()[-1] == "au plus 90,0\u00a0% le 1er\u00a0oct.\u00a02028"
+
+
+def test_emissions_are_the_indicator_and_say_what_they_leave_out():
+    plan, figure = rich.plan(), emissions(FRENCH, rich.plan())
+    tonnes = plan.indicators.query("indicator == 'emissions'")["value"]
+    assert figure.frame["tonnes"].tolist() == tonnes.tolist()
+    assert "inconnues, après la dernière vague\u00a0: 0" in figure.note
+
+
+def test_a_plan_that_counts_no_carbon_offers_none_of_it():
+    plan = rich.plan()
+    without = plan.indicators[~plan.indicators["indicator"].str.startswith("emissions")]
+    assert counted(plan)
+    assert not counted(replace(plan, indicators=without))
 
 
 def test_an_unknown_target_is_unknown():

@@ -78,7 +78,7 @@ def test_each_site_is_in_the_table_with_what_holds_it():
     assert frame.index.tolist() == ["s2", "s1", "s3"]  # what closes comes first
     assert frame.loc["s3", "held"] == "le site est lui-même une offre d’hébergement"
     for site, row in frame.drop("s3").iterrows():
-        word = "derniers départs" if row["wave"] else "demeurent sur place"
+        word = "en dernier" if row["wave"] else "demeurent sur place"
         assert row["held"].startswith(word), site
         assert row["workloads"][0] in row["held"]
     # s1 has no cost in the inventory: the scenario's estimate stands there, and says so.
@@ -124,11 +124,16 @@ def test_a_region_can_be_opened():
     assert not shown.exception
     [region] = shown.selectbox
     assert region.options == [
-        "Toutes les régions, en nombres", "Laval (11 sites)", "Montréal (55 sites)", "Région inconnue (5 sites)",
+        "Toutes les régions, en nombres", "Laval (sites\u00a0: 11)", "Montréal (sites\u00a0: 55)",
+        "Région inconnue (sites\u00a0: 5)",
     ]  # fmt: skip
     opened = region.select("Laval").run()
     assert not opened.exception
     assert "Quand chaque site ferme" in [each.value for each in opened.subheader]
+
+
+def standing(open_now, closing, closed):
+    return f"sites ouverts\u00a0: {open_now}, en fermeture\u00a0: {closing}, fermés\u00a0: {closed}"
 
 
 def test_the_map_follows_the_slider():
@@ -137,10 +142,10 @@ def test_the_map_follows_the_slider():
     for wave in (0, 1, 2, 3):
         shown = shown.select_slider[0].set_value(wave).run()
         titles[wave] = next(each.value for each in shown.subheader if "en fermeture" in each.value)
-    assert titles[0] == "Aujourd’hui, avant toute migration\u00a0: 3 sites ouverts, 0 en fermeture, 0 fermés"
-    assert titles[1].endswith("3 sites ouverts, 0 en fermeture, 0 fermés")
-    assert titles[2].endswith("2 sites ouverts, 1 en fermeture, 0 fermés")
-    assert titles[3].endswith("2 sites ouverts, 0 en fermeture, 1 fermés")
+    assert titles[0] == "Aujourd’hui, avant toute migration – " + standing(3, 0, 0)
+    assert titles[1].endswith(standing(3, 0, 0))
+    assert titles[2].endswith(standing(2, 1, 0))
+    assert titles[3].endswith(standing(2, 0, 1))
 
 
 def test_sites_without_coordinates_are_counted_and_kept_in_the_numbers():
