@@ -201,7 +201,7 @@ def _show_indicators(terminal: Terminal, plan: Plan) -> None:
     rows = [
         [say.term(row["indicator"]), *(
             say.percent(value[wave, row["indicator"]]) if row["unit"] == "share"
-            else say.number(value[wave, row["indicator"]])
+            else say.number(value[wave, row["indicator"]], int(row["unit"] == "tonnes"))
             for wave in (first, last)
         )]
         for row in units.to_dict("records")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -96,7 +97,7 @@ def _show_workloads(terminal: Terminal, told: Comparison) -> None:
 def _amounts(say: Language, row: dict[Any, Any]) -> list[str]:
     """The two sides and their difference, in the row's unit; shares differ by points."""
     shown_in: dict[str, Callable[[float], str]] = {"CAD": say.money, "share": say.percent}
-    shown = shown_in.get(row["unit"], say.number)
+    shown = shown_in.get(row["unit"], partial(say.number, decimals=int(row["unit"] == "tonnes")))
     apart = say.points if row["unit"] == "share" else shown
     sides = (("a", shown), ("b", shown), ("difference", apart))
     return [NONE if pd.isna(row[side]) else put(row[side]) for side, put in sides]

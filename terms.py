@@ -49,6 +49,8 @@ TERMS: dict[str, str] = {
     "empty": "nothing is listed on the asset", "no-rule": "no rule reads this name", "ambiguous-product": "several products bear this name",
     "no-version": "no version", "ambiguous-version": "several versions", "contradictory-version": "two versions that differ",
     "not-in-catalogue": "not in the catalogue",
+    # where one row speaks of every workload, offer or treatment
+    "*": "every one",
     # decisions and statuses of moves
     "pin": "pin", "forbid": "forbid", "moving": "under way", "done": "made",
     # tables and columns of a plan, as a workbook shows them

@@ -15,7 +15,7 @@ from inventory.schema import TABLES, Column, Table
 from inventory.words import WORDS
 from language import Language
 from locales.catalogue import declare_findings
-from optimizer import cash, charges, closing, discounts, opening, recovery, rules, traffic
+from optimizer import carbon, cash, charges, closing, discounts, opening, recovery, rules, traffic
 from optimizer.exclusions import EXCLUSIONS, YIELDING
 from optimizer.rules import RELAXABLE, RULES, Rule
 from terms import TERMS
@@ -26,7 +26,7 @@ PRINTED = "<!-- Printed from the code by `python -m docs.print`: change the code
 MONEY: tuple[Callable[..., object], ...] = (
     cash.one_off, cash.effort, charges.policy_charges, cash.parallel_run, cash.running_year,
     cash.extensions_bought, cash.risk_before, closing.site_waves, opening.openings,
-    discounts.discounts, traffic.traffic_tables, recovery.recovery_factor,
+    discounts.discounts, traffic.traffic_tables, recovery.recovery_factor, carbon.footprint, cash.emitted,
 )  # fmt: skip
 """What the objective is made of, in reading order."""
 

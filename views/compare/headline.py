@@ -62,7 +62,7 @@ def amount(words: Language, value: float, unit: str) -> str:
     """A value in its unit: money, a percentage to a hundredth, or a count that its name already explains."""
     if unit == "CAD":
         return words.money(value)
-    return words.percent(value, 2) if unit == "share" else words.number(value)
+    return words.percent(value, 2) if unit == "share" else words.number(value, int(unit == "tonnes"))
 
 
 def gain(words: Language, value: float, unit: str) -> str:

@@ -72,7 +72,7 @@ def _when(words: Language, moment: str, day: pd.Timestamp) -> str:
 def _said(words: Language, value: float, unit: str) -> str:
     if pd.isna(value):
         return words.say("unknown")
-    return words.percent(value) if unit == "share" else words.number(value)
+    return words.percent(value) if unit == "share" else words.number(value, int(unit == "tonnes"))
 
 
 def _lines(sides: Sides, frame: pd.DataFrame, unit: str) -> alt.Chart:
@@ -83,7 +83,8 @@ def _lines(sides: Sides, frame: pd.DataFrame, unit: str) -> alt.Chart:
         plan=long["side"].map(dict(zip("ab", sides.names, strict=True))),
         said=[_said(words, value, unit) for value in long["value"]],
     )
-    axis = alt.Axis(format=".0%") if unit == "share" else alt.Axis(format=",d", tickMinStep=1)
+    whole = alt.Axis(format=",.1f") if unit == "tonnes" else alt.Axis(format=",d", tickMinStep=1)
+    axis = alt.Axis(format=".0%") if unit == "share" else whole
     return (
         alt.Chart(long)
         .mark_line(point=alt.OverlayMarkDef(filled=True, size=80))

@@ -59,6 +59,8 @@ def label(words: Language, scenario: Scenario, path: KeyPath) -> Label:
             return _rule(words, str(part), tuple(rest))
         case ("latency", *rest):
             return Label(_apart(words, scenario, tuple(map(str, rest))), "ms")
+        case ("carbon", *rest):
+            return _carbon(words, tuple(rest))
         case ("traffic", "share_leaving_provider"):
             return Label(words.say("Share of a dependency’s data that its provider sends"), "%", 100)
         case (("usd_cad" | "staff_day" as key),) | ("present" | "effort", str(key)):
@@ -95,6 +97,23 @@ def _price(words: Language, key: str) -> Label:
         "per_server": Label(words.say("For each server"), words.say("days")),
         "per_terabyte": Label(words.say("For each terabyte"), words.say("days")),
     }.get(key, Label(key))
+
+
+def _carbon(words: Language, rest: KeyPath) -> Label:
+    match rest:
+        case ("price",):
+            return Label(words.say("A tonne of CO₂ equivalent"), "$")
+        case ("sites", "grams_kwh"):
+            return Label(words.say("Emitted by a kilowatt-hour on the sites"), words.say("g CO₂ eq."))
+        case ("sites", "pue"):
+            return Label(words.say("PUE of a site that gives none"))
+        case ("watts", "vcpu"):
+            return Label(words.say("Drawn by one vCPU"), "W")
+        case ("watts", "memory_gib"):
+            return Label(words.say("Drawn by one GiB of memory"), "W")
+        case ("watts", "storage_tb"):
+            return Label(words.say("Drawn by one terabyte of storage"), "W")
+    return Label(words.say("Carbon"))
 
 
 def _limit(words: Language, rest: KeyPath) -> Label:
@@ -142,6 +161,11 @@ def _offer(words: Language, scenario: Scenario, name: str, rest: KeyPath) -> Lab
                 "retender_cost": words.say("tendering its contract again"),
             }[str(rest[-1])]
             return Label(f"{title}, {what}", "$", short=capital(what))
+        case ("carbon", "grams_kwh"):
+            what = words.say("emitted by a kilowatt-hour")
+            return Label(f"{title}, {what}", words.say("g CO₂ eq."), short=capital(what))
+        case ("carbon", "pue"):
+            return Label(f"{title}, PUE", short="PUE")
         case ("egress_gb",):
             what = words.say("one GB that leaves it")
             return Label(f"{title}, {what}", "$", short=capital(what))
@@ -203,6 +227,8 @@ def _rule(words: Language, part: str, rest: KeyPath) -> Label:
             return Label(words.say("Add a share"))
         case ("targets", "obsolescence", str(name), *_):
             return Label(words.say("Share obsolete “{name}”", name=name))
+        case ("targets", "emissions", str(year), *_):
+            return Label(words.say("Emissions of {year}", year=year))
         case ("targets", "shares", str(name), *_):
             return Label(words.say("Hosting share “{name}”", name=name))
         case ("unknown", str(column)):

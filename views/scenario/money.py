@@ -10,6 +10,7 @@ import streamlit as st
 from inventory.cells import BAD_DATE, BadCell, parse_date
 from optimizer.overlay_edits import fiscal_years, with_horizon
 from views.markup import literal
+from views.scenario import carbon
 from views.scenario.chips import faults
 from views.scenario.edits import HORIZON, SAID, Screen, change, field_state, key, refused_at, typed_at
 from views.scenario.fields import figures
@@ -33,6 +34,7 @@ def tab(screen: Screen) -> None:
     figures(screen, [("staff_day",), ("usd_cad",)], "Scenario.")
     st.subheader(words.say("Today’s costs where the inventory gives none"), anchor=False)
     figures(screen, [("present", name) for name in type(screen.scenario.present).model_fields], "Present.")
+    carbon.section(screen)
 
 
 def _horizon(screen: Screen) -> None:

@@ -10,6 +10,7 @@ from optimizer.figures import Figure
 from optimizer.scenario import Offer, Resource
 from views.design import DESTINATIONS
 from views.markup import label_text
+from views.scenario import carbon
 from views.scenario.edits import Screen, refusals
 from views.scenario.fields import figures
 from views.scenario.labels import capital, help_for
@@ -61,3 +62,4 @@ def _offer(screen: Screen, name: str, offer: Offer) -> None:
     restated(Origin(screen, ("offers", name, "contract"), words.say("contract"), offer.contract))
     figures(screen, [("offers", name, "contract", "retender_cost")], "Contract.")
     of_offer(screen, name, offer)
+    carbon.of_offer(screen, name, offer)

@@ -10,6 +10,7 @@ from optimizer.figures import Status
 from optimizer.overlay_edits import with_key
 from optimizer.scenario import Kind, Measure, OpenSites
 from optimizer.yaml_files import KeyPath
+from views.scenario import carbon
 from views.scenario.chips import faults, origin, status_word
 from views.scenario.edits import Screen, change, field_state, key, refused_at, take_away, typed_at
 from views.scenario.labels import help_for
@@ -51,6 +52,7 @@ def tab(screen: Screen) -> None:
         with st.container(border=True, key=key(("targets", "obsolescence", name), "box")):
             st.text(said)
             restated(Origin(screen, ("targets", "obsolescence", name), said, target))
+    carbon.caps(screen)
 
 
 def _sites(screen: Screen, target: OpenSites) -> None:
