@@ -49,9 +49,9 @@ def rule_said(words: Language, rule: PolicyRule) -> str:
     if rule.cost is None:
         raise ValueError("this rule charges nothing")
     return words.say(
-        "{because} Amount of a move: {amount} ({status}; {origin}). Source of the rule: {source}",
+        "{because} Amount of a move: {amount} ({status}). {origin} Source of the rule: {source}",
         because=rule.because.say(words.code), amount=words.money(rule.cost.value),
-        status=status_word(words, rule.cost.status), origin=_source(words, rule.cost).rstrip("."),
+        status=status_word(words, rule.cost.status), origin=_source(words, rule.cost),
         source=_source(words, rule),
     )  # fmt: skip
 
