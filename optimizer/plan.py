@@ -20,6 +20,7 @@ from optimizer.opening import first_uses, opening_flows
 from optimizer.pose import Posed
 from optimizer.problem import LEAVES, RETIRES, STAYS, Problem
 from optimizer.profiles import sites
+from optimizer.ruled_out import gathered
 from optimizer.rules import RELAXABLE
 from optimizer.scenario import Scenario
 from optimizer.solution import Solution, completed, site_closings
@@ -32,7 +33,7 @@ class Plan:
     """A solved problem in the user's words; every table is a contract of DESIGN §6.
 
     `summary`: status, objective, bound, gap, method, solver, seconds, seed and inventory
-    fingerprint. Amounts are CAD.
+    fingerprint. Amounts are CAD. `ruled_out`: see `optimizer.ruled_out`.
     """
 
     summary: dict[str, str | float | int | None]
@@ -88,7 +89,7 @@ def report(posed: Posed, solution: Solution, seed: int = 0) -> Plan:
         ),
         indicators=indicators(estate, taken, closes),
         rules=_rules(formulate(weighed, RELAXABLE), np.where(short, 0.0, values)),
-        ruled_out=posed.ruled_out,
+        ruled_out=gathered(posed.ruled_out, estate),
     )
 
 

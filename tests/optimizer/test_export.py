@@ -133,6 +133,18 @@ def test_no_formula_leaves():
     assert all(cell.hyperlink.target is None for cell in cells if cell.hyperlink)  # only within the workbook
 
 
+def test_what_is_ruled_out_for_every_one_is_said_in_words():
+    tables = {
+        "workloads": "workload,organisation\nw,msss\nv,msss\n",
+        "assets": "asset,workload,site\na,w,s\nb,v,s\n",
+    }
+    posed = small.posed(tables=tables, treatments={"rehost": {"months": 18}})
+    made = report(posed, solve(posed.problem, Search(gap=0.0)))
+    rows = records(opened(workbook(made, Language("en")))["Choices ruled out"])
+    said = {(row["Workload"], row["Offer"], row["Treatment"], row["Exclusion"]) for row in rows}
+    assert ("every one", "every one", "rehost", "time to do the work") in said
+
+
 def test_a_sheet_too_long_is_cut_and_the_summary_says_so(monkeypatch):
     monkeypatch.setattr(export, "MOST_ROWS", 5)
     content = opened(workbook(rich.plan(), Language("en")))
