@@ -83,6 +83,8 @@ def shown(screen: Screen, called: Label, value: Any) -> str:
             return blackout(words, Blackout.model_validate(value))
         case {"kinds": _, "measure": _}:
             return share_sentence(words, Share.model_validate(value))
-        case dict():
+        case [] | ():
+            return words.say("none")
+        case dict() | [{}, *_] | ({}, *_):
             return words.say("as described below")
     return brief(value)

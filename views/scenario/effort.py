@@ -6,14 +6,12 @@ import streamlit as st
 
 from optimizer.figures import Figure, Limit
 from optimizer.scenario import TreatmentTerms
-from optimizer.yaml_files import KeyPath
 from views.markup import label_text
-from views.scenario.edits import Screen, key, take_away
+from views.scenario import blackouts
+from views.scenario.edits import Screen
 from views.scenario.fields import Field, figure, figures
 from views.scenario.labels import capital, help_for
-from views.scenario.origins import Origin, restated
 from views.scenario.places import section
-from views.scenario.sentences import blackout
 
 WAVE_SIZE = ("workloads", "servers", "terabytes")
 TERMS = ("effort_factor", "cost_per_vcpu", "running_factor", "support_years")
@@ -29,26 +27,11 @@ def tab(screen: Screen) -> None:
     figures(screen, [("limits", "wave_size", name) for name in WAVE_SIZE], "WaveSize.", ramped=True)
     st.subheader(words.say("Days of work for a plain move"), anchor=False)
     figures(screen, [("effort", name) for name in type(screen.scenario.effort).model_fields], "Effort.")
-    st.subheader(words.say("Black-outs"), anchor=False)
-    _blackouts(screen)
+    blackouts.section(screen)
     section(screen)
     st.subheader(words.say("Treatments"), anchor=False)
     for name, terms in screen.scenario.treatments.items():
         _treatment(screen, name, terms)
-
-
-def _blackouts(screen: Screen) -> None:
-    words = screen.words
-    if not screen.scenario.limits.blackouts:
-        st.caption(words.say("None: a move may take effect at any wave."))
-    for name, window in screen.scenario.limits.blackouts.items():
-        path: KeyPath = ("limits", "blackouts", name)
-        with st.container(border=True):
-            st.text(blackout(words, window))
-            restated(Origin(screen, path, blackout(words, window), window))
-            st.button(
-                words.say("Remove"), key=key(path, "remove"), on_click=take_away, args=(path,),
-            )  # fmt: skip
 
 
 def _treatment(screen: Screen, name: str, terms: TreatmentTerms) -> None:

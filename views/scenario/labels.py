@@ -134,6 +134,8 @@ def _limit(words: Language, rest: KeyPath) -> Label:
             return Label(words.say("Share of its link that moves may fill"), "%", 100)
         case ("network_readiness", *_):
             return Label(words.say("Nothing leaves a site before it is on the government’s network"))
+        case ("blackouts", ""):
+            return Label(words.say("Add a black-out"))
         case ("blackouts", str(name)):
             return Label(words.say("Black-out “{name}”", name=name))
     return Label(dotted(("limits", *rest)))
@@ -148,6 +150,9 @@ def _offer(words: Language, scenario: Scenario, name: str, rest: KeyPath) -> Lab
             return Label(f"{title}, {what}", short=capital(what))
         case ("price", "platform_factor", str(platform)):
             what = words.say("price factor on {platform}", platform=platform)
+            return Label(f"{title}, {what}", short=capital(what))
+        case ("price", "discounts", *_):
+            what = words.say("volume discounts")
             return Label(f"{title}, {what}", short=capital(what))
         case ("price", str(key)):
             currency = offer.price.currency if offer else "CAD"
@@ -225,6 +230,8 @@ def _rule(words: Language, part: str, rest: KeyPath) -> Label:
             return Label(words.say("Open sites"))
         case ("targets", "shares"):
             return Label(words.say("Add a share"))
+        case ("targets", "obsolescence", ""):
+            return Label(words.say("Add a share obsolete"))
         case ("targets", "obsolescence", str(name), *_):
             return Label(words.say("Share obsolete “{name}”", name=name))
         case ("targets", "emissions", str(year), *_):

@@ -10,7 +10,7 @@ from optimizer.figures import Figure
 from optimizer.scenario import Offer, Resource
 from views.design import DESTINATIONS
 from views.markup import label_text
-from views.scenario import carbon
+from views.scenario import carbon, discounts
 from views.scenario.edits import Screen, refusals
 from views.scenario.fields import figures
 from views.scenario.labels import capital, help_for
@@ -49,13 +49,7 @@ def _offer(screen: Screen, name: str, offer: Offer) -> None:
     figures(screen, [("offers", name, "price", each) for each in stated], "Price.")
     factors = [("offers", name, "price", "platform_factor", each) for each in offer.price.platform_factor]
     figures(screen, factors, "Price.platform_factor")
-    for discount in offer.price.discounts:
-        volume, share = words.number(discount.from_year), words.percent(discount.share)
-        st.text(
-            words.say(
-                "From ${volume} a year at list price, {share} off all of it", volume=volume, share=share
-            )
-        )
+    discounts.section(screen, name, offer)
     st.markdown(f"**{words.say('Opening and contract')}**")
     figures(screen, [("offers", name, "opening_cost"), ("offers", name, "annual_cost")], "Offer.")
     st.caption(help_for(words, "Contract.months") + " " + words.number(offer.contract.months))

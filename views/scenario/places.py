@@ -7,6 +7,7 @@ import streamlit as st
 from optimizer.overlay_edits import with_key
 from optimizer.scenario import Offer
 from optimizer.yaml_files import KeyPath
+from views.scenario import latency
 from views.scenario.edits import Screen, change, field_state, key
 from views.scenario.fields import Field, figure, figures
 from views.scenario.labels import help_for, label
@@ -16,7 +17,7 @@ READY: KeyPath = ("limits", "network_readiness")
 
 
 def section(screen: Screen) -> None:
-    """What links, the network, traffic and latency ask; latencies that nobody stated stand in the YAML alone."""
+    """What links, the network, traffic and latency ask."""
     words, scenario = screen.words, screen.scenario
     st.subheader(words.say("Between places"), anchor=False)
     figure(Field(screen, ("limits", "link", "usable_share"), "Link.usable_share"))
@@ -28,14 +29,7 @@ def section(screen: Screen) -> None:
         key=field_state(required, "value", scenario.limits.network_readiness.required),
     )  # fmt: skip
     restated(Origin(screen, READY, name, scenario.limits.network_readiness))
-    latency = scenario.latency
-    between: list[KeyPath] = [
-        ("latency", "places", one, other) for one, others in latency.places.items() for other in others
-    ]
-    figures(screen, between, "Latency.places")
-    figures(screen, [("latency", "on_site", name) for name in latency.on_site], "Latency.on_site")
-    if latency.between_sites is not None:
-        figure(Field(screen, ("latency", "between_sites"), "Latency.between_sites"))
+    latency.section(screen)
 
 
 def of_offer(screen: Screen, name: str, offer: Offer) -> None:

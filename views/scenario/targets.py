@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from typing import get_args
 
 import streamlit as st
 
@@ -10,13 +10,14 @@ from optimizer.figures import Status
 from optimizer.overlay_edits import with_key
 from optimizer.scenario import Kind, Measure, OpenSites
 from optimizer.yaml_files import KeyPath
-from views.scenario import carbon
-from views.scenario.chips import faults, origin, status_word
+from views.scenario import carbon, obsolete
+from views.scenario.adding import asked, free, origin_typed, stated, status_of, typed_in
+from views.scenario.chips import faults, origin
 from views.scenario.edits import Screen, change, field_state, key, refused_at, take_away, typed_at
 from views.scenario.labels import help_for
 from views.scenario.money import day
-from views.scenario.origins import LONGEST, Origin, restated, source_said
-from views.scenario.sentences import obsolescence_sentence, share_sentence
+from views.scenario.origins import Origin, restated, source_said
+from views.scenario.sentences import share_sentence
 from views.scenario.typed import read, written
 
 SITES: KeyPath = ("targets", "open_sites")
@@ -44,14 +45,7 @@ def tab(screen: Screen) -> None:
     with st.expander(words.say("Add a share"), on_change="rerun", key="scenario-add-share") as panel:
         if panel.open:
             _new_share(screen)
-    st.subheader(words.say("Share obsolete at a date"), anchor=False)
-    if not screen.scenario.targets.obsolescence:
-        st.caption(words.say("None: unknown, and constraining nothing."))
-    for name, target in screen.scenario.targets.obsolescence.items():
-        said = obsolescence_sentence(words, target)
-        with st.container(border=True, key=key(("targets", "obsolescence", name), "box")):
-            st.text(said)
-            restated(Origin(screen, ("targets", "obsolescence", name), said, target))
+    obsolete.section(screen)
     carbon.caps(screen)
 
 
@@ -79,25 +73,8 @@ def _sites(screen: Screen, target: OpenSites) -> None:
         st.form_submit_button(words.say("Apply"), on_click=_apply_sites, args=(screen, target))
 
 
-def stated(screen: Screen, path: KeyPath, status: Status, source: str) -> None:
-    """Fields in which a person says where a target comes from."""
-    words = screen.words
-    one, two = st.columns((1, 3))
-    with one:
-        st.selectbox(
-            words.say("Status"), list(Status), format_func=lambda each: status_word(words, each),
-            key=field_state(path, "status", status),
-        )  # fmt: skip
-    with two:
-        st.text_input(words.say("Source"), key=field_state(path, "source", source), max_chars=LONGEST)
-
-
-def _typed(path: KeyPath, parts: tuple[str, ...]) -> dict[str, Any]:
-    return {part: st.session_state[key(path, part)] for part in parts}
-
-
 def _apply_sites(screen: Screen, target: OpenSites) -> None:
-    words, typed = screen.words, _typed(SITES, ("at_most", "by", "status", "source"))
+    words, typed = screen.words, typed_in(SITES, ("at_most", "by", "status", "source"))
 
     def edit(text: str) -> str:
         most = read(words, typed["at_most"])
@@ -113,13 +90,6 @@ def _apply_sites(screen: Screen, target: OpenSites) -> None:
         return with_key(text, SITES, said)
 
     change(SITES, edit, {part: str(typed[part]) for part in ("at_most", "by")})
-
-
-def status_of(status: Status, known: bool) -> str:
-    """The status that agrees with there being a number or not: a number given is at least an assumption."""
-    if not known:
-        return Status.UNKNOWN.value
-    return Status.ASSUMPTION.value if status is Status.UNKNOWN else status.value
 
 
 def _new_share(screen: Screen) -> None:
@@ -141,13 +111,9 @@ def _new_share(screen: Screen) -> None:
                 key=field_state(NEW, "measure", "storage"),
             )  # fmt: skip
         with two:
-            st.text_input(
-                words.say("At least (%)"), key=field_state(NEW, "at_least", typed_at(NEW, "at_least", ""))
-            )
+            asked(words.say("At least (%)"), NEW, "at_least")
         with three:
-            st.text_input(
-                words.say("At most (%)"), key=field_state(NEW, "at_most", typed_at(NEW, "at_most", ""))
-            )
+            asked(words.say("At most (%)"), NEW, "at_most")
         stated(screen, NEW, Status.ASSUMPTION, "")
         faults(words, refused_at(NEW))
         st.form_submit_button(
@@ -157,16 +123,15 @@ def _new_share(screen: Screen) -> None:
 
 def _add_share(screen: Screen) -> None:
     words = screen.words
-    typed = _typed(NEW, ("kinds", "measure", "at_least", "at_most", "status", "source"))
-    free = (f"share-{number}" for number in range(1, len(screen.scenario.targets.shares) + 2))
-    name = next(each for each in free if each not in screen.scenario.targets.shares)
+    typed = typed_in(NEW, ("kinds", "measure", "at_least", "at_most", "status", "source"))
+    name = free("share", screen.scenario.targets.shares)
 
     def edit(text: str) -> str:
         least, most = (read(words, typed[part], 100) for part in ("at_least", "at_most"))
         known = least is not None or most is not None
         said = {
             "kinds": typed["kinds"], "measure": typed["measure"], "at_least": least, "at_most": most,
-            "status": status_of(typed["status"], known), "source": typed["source"],
+            **origin_typed(typed, known),
         }  # fmt: skip
         return with_key(text, (*NEW, name), said)
 
