@@ -145,7 +145,7 @@ def _figure(listed: Published, name: str) -> Figure | None:
     if name not in listed.figures:
         return None
     words = Text(
-        fr=f"Repris de data/catalogue/ : {listed.said}", en=f"Taken from data/catalogue/: {listed.said}"
+        fr=f"Repris de data/catalogue/ : {listed.said}", en=f"Taken from data/catalogue/: {listed.said}"
     )
     return Figure(value=listed.figures[name], status=Status.REPORTED, source=words)
 

@@ -10,6 +10,10 @@ from optimizer.lanes import Estate
 from optimizer.problem import LEAVES, RETIRES
 
 
+GRAM = 6
+"""Decimals of a tonne that are told."""
+
+
 def emission_tables(
     estate: Estate, lane: np.ndarray, wave: np.ndarray, caps: pd.DataFrame
 ) -> dict[str, pd.DataFrame]:
@@ -67,7 +71,7 @@ def tonnes_by_wave(estate: Estate, taken: pd.DataFrame, closes: pd.Series, wave:
     assert found is not None
     left = found.after(*_standing(estate, taken, wave))
     opened = closes.reindex(estate.inventory.tables["sites"]["site"]).to_numpy(float) > wave
-    return float(left.sum() + found.sites[opened].sum())
+    return round(float(left.sum() + found.sites[opened].sum()), GRAM)
 
 
 def unknown_by_wave(estate: Estate, taken: pd.DataFrame, wave: int) -> float:
