@@ -8,7 +8,7 @@ import pandas as pd
 from language import Language
 from optimizer.payback import payback_year
 from views import columns, session
-from views.design import INK, SERIES
+from views.design import INK, PAPER, SERIES
 from views.figure import Figure
 from views.plan.ledgers import MILLION, basis, years_axis
 from views.plan.wording import source
@@ -114,10 +114,13 @@ def _piled(words: Language, years: pd.DataFrame, payback: str | None) -> alt.Lay
         alt.Chart(frame.head(1)).mark_rule(color=INK[dark], aria=False).encode(y=alt.datum(0)),
     ]
     if payback:
-        mark = base.transform_filter(alt.datum.fiscal_year == payback)
-        layers.append(
-            mark.mark_text(dy=-12, fontWeight="bold", color=INK[dark], aria=False).encode(
-                y="millions:Q", text=alt.value(words.say("▼ paid back"))
-            )
+        mark = base.transform_filter(alt.datum.fiscal_year == payback).encode(
+            y="millions:Q", text=alt.value(words.say("▼ paid back"))
         )
+        # Its halo keeps it legible over the bar of the next year, on a telephone.
+        halo = {"color": PAPER[dark], "stroke": PAPER[dark], "strokeWidth": 5}
+        layers += [
+            mark.mark_text(dy=-12, fontWeight="bold", aria=False, **drawn)
+            for drawn in (halo, {"color": INK[dark]})
+        ]
     return alt.layer(*layers).properties(height=300)
