@@ -10,9 +10,6 @@ import fcntl
 import os
 import shutil
 import signal
-import subprocess
-import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -25,6 +22,7 @@ from inventory.stored import lay_down
 from optimizer import run_child
 from optimizer.explain import Clash
 from optimizer.private import held, inside, locked, new_identifier, private, remove, replace_text, writing
+from optimizer.processes import launched
 from optimizer.run_files import (
     ENDED,
     Asked,
@@ -45,7 +43,6 @@ __all__ = ["ENDED", "Asked", "Progress", "Run", "Stage", "State", "find", "start
 MOST = 4
 """How many runs may go on at once under one root."""
 DAY = 86_400.0
-SOURCES = Path(__file__).resolve().parent.parent
 
 TOO_MANY = error(
     "runs-too-many",
@@ -199,24 +196,6 @@ def _launched(draft: Path, folder: Path) -> Run:
     with (draft / "alive").open("wb") as alive:
         fcntl.flock(alive, fcntl.LOCK_EX)
         os.rename(draft, folder)
-        process = _process(folder, alive.fileno())
-    replace_text(folder / "pid", str(process.pid))
-    # Without someone who waits for it, an ended process would stay listed as long as this one lives.
-    threading.Thread(target=process.wait, daemon=True).start()
+        number = launched(run_child.__name__, [str(folder)], folder / "log.txt", alive.fileno())
+    replace_text(folder / "pid", str(number))
     return Run(folder)
-
-
-def _process(folder: Path, lock: int) -> subprocess.Popen[bytes]:
-    """The run's process, in a session of its own; it inherits the lock, and holds it until it dies."""
-    path = os.pathsep.join(filter(None, (str(SOURCES), os.environ.get("PYTHONPATH"))))
-    with (folder / "log.txt").open("ab") as log:
-        return subprocess.Popen(
-            [sys.executable, "-m", run_child.__name__, str(folder)],
-            cwd=SOURCES,
-            env={**os.environ, "PYTHONPATH": path},
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-            pass_fds=(lock,),
-        )
