@@ -19,7 +19,7 @@ from optimizer.solve import TOLERANCE, posed
 NAMES = tuple(rule.__name__ for rule in RELAXABLE)
 SCARCE = (
     "within_capacity", "within_budget", "within_organisation_budget", "within_staff", "within_organisation_staff",
-    "within_wave_size", "within_link",
+    "within_wave_size", "within_link", "within_emissions",
 )  # fmt: skip
 """Rules whose limit is an amount: a shortfall is weighed as a share of it."""
 

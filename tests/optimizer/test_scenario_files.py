@@ -45,7 +45,14 @@ def over_base(lines):
 
 
 def test_the_shipped_scenarios_are_these():
-    assert shipped() == ("base", "2019-external-first", "2022-government-share", "2026-sovereignty", "places")
+    assert shipped() == (
+        "base",
+        "2019-external-first",
+        "2022-government-share",
+        "2026-sovereignty",
+        "carbon",
+        "places",
+    )
 
 
 @pytest.mark.parametrize("name", shipped())
