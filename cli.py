@@ -42,7 +42,7 @@ from optimizer.ways_out import ways_out
 from terminal import Terminal, show_clash, show_plan
 from terminal_compare import show_comparison
 from terminal_explain import Case, show_site, show_whole, show_workload
-from terminal_ways_out import show_ways_out
+from terminal_ways_out import show_rows, show_ways_out
 
 ROOT = Path(__file__).parent
 EXAMPLE = ROOT / "data" / "example"
@@ -331,6 +331,7 @@ def _no_plan(terminal: Terminal, posed: Posed, clash: Clash | None, time_limit: 
         terminal.line("No plan was found before the search ended; give it more time with --time-limit.")
         return NO_PLAN
     show_clash(terminal, clash)
+    show_rows(terminal, clash)
     show_ways_out(terminal, ways_out(posed, min(time_limit, WAY_SECONDS)))
     return INFEASIBLE
 

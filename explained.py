@@ -11,7 +11,7 @@ from optimizer.holding import EMPTY, FORBIDDEN, LAST, OFFER, STAYING
 from optimizer.plan import Plan
 from optimizer.sheets import RULE_UNITS
 from optimizer.why_site import SiteAnswer
-from optimizer.worth import WHOLE_STEP, still_to_save
+from optimizer.worth import POINT, WHOLE_STEP, still_to_save
 
 NAMED = 5
 """Workloads named in a sentence; the rest are counted."""
@@ -40,7 +40,8 @@ def gap(say: Language, plan: Plan) -> str:
 
 def limit_price(say: Language, limit: Mapping[Any, Any]) -> str:
     """What one more unit of a limit is worth, and what a small step would save: a line of `optimizer.worth.most_worth`."""
-    one = _one_more(say, str(limit["rule"]), str(limit["about"]).split(" · "), dollars(say, limit["price"]))
+    worth = limit["worth"] if WHOLE_STEP.get(str(limit["rule"])) == POINT else limit["price"]
+    one = _one_more(say, str(limit["rule"]), str(limit["about"]).split(" · "), dollars(say, worth))
     if limit["rule"] in WHOLE_STEP:
         return one
     more = say.say("One percent more of it would save {worth} at most.", worth=dollars(say, limit["worth"]))
@@ -75,8 +76,26 @@ def _one_more(say: Language, rule: str, about: list[str], price: str) -> str:
                 "One more in wave {wave} is worth {price} ({what}).",
                 wave=wave, price=price, what=say.term(measure.removeprefix("moving_")),
             )  # fmt: skip
+        case "within_link", [site, wave]:
+            return say.say(
+                "One more terabyte by the link of {site} in wave {wave} is worth {price}.",
+                site=site, wave=wave, price=price,
+            )  # fmt: skip
         case "open_sites_by_date", [wave]:
             return say.say("One more site open in wave {wave} is worth {price}.", wave=wave, price=price)
+        case "within_emissions", [year]:
+            return say.say("One more tonne emitted in {year} is worth {price}.", year=year, price=price)
+        case "hosting_shares", [target]:
+            return say.say(
+                "One point of give in the hosting share {target} is worth {price}.",
+                target=target,
+                price=price,
+            )
+        case "obsolescence_by_date", [target, wave]:
+            return say.say(
+                "One point more that may be obsolete in wave {wave} is worth {price} ({target}).",
+                wave=wave, price=price, target=target,
+            )  # fmt: skip
         case _:
             return say.say(
                 "One unit of give in “{rule}” ({about}) is worth {price}.",

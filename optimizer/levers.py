@@ -46,7 +46,7 @@ def levers(estate: Estate) -> tuple[Lever, ...]:
 
 
 def targets(posed: Posed) -> tuple[Lever, ...]:
-    """Every target that is set: open sites at a date, shares of hosting, shares obsolete at a date."""
+    """Every target that is set: open sites at a date, shares of hosting, shares obsolete at a date, tonnes of a year."""
     said, problem = posed.estate.scenario.targets, posed.problem
     shares = [
         Lever(
@@ -64,7 +64,7 @@ def targets(posed: Posed) -> tuple[Lever, ...]:
         Lever(TARGET, "open_sites_by_date", wave, path, float(said.open_sites.at_most or 0), rows)
         for wave in waves[:1]
     ]
-    return (*shares, *sites, *_obsolescence(posed))
+    return (*shares, *sites, *_obsolescence(posed), *_emissions(posed))
 
 
 def granted(scenario: Scenario, more: Mapping[KeyPath, float]) -> Scenario:
@@ -108,6 +108,15 @@ def _obsolescence(posed: Posed) -> Iterator[Lever]:
         about = f"{row['target']} · {row['wave']}"
         path: KeyPath = ("targets", "obsolescence", row["target"], "at_most")
         yield Lever(TARGET, rule, about, path, row["limit"], {(rule, about): 1.0}, most=1.0)
+
+
+def _emissions(posed: Posed) -> Iterator[Lever]:
+    rule = "within_emissions"
+    for row in posed.problem.emissions.to_dict("records"):
+        year = row["fiscal_year"]
+        yield Lever(
+            TARGET, rule, year, ("targets", "emissions", year, "at_most"), row["limit"], {(rule, year): 1.0}
+        )
 
 
 def _links(estate: Estate) -> Iterator[Lever]:

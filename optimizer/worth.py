@@ -11,7 +11,8 @@ from optimizer.plan import Plan
 
 TIES = ("moves_together", "providers_first", "near_enough")
 """Rules that tie workloads to one another: their limit is no amount that anyone could grant."""
-WHOLE_STEP = {"open_sites_by_date": 1.0, "hosting_shares": 0.01, "obsolescence_by_date": 0.01}
+POINT = 0.01
+WHOLE_STEP = {"open_sites_by_date": 1.0, "hosting_shares": POINT, "obsolescence_by_date": POINT}
 """What a small step of a limit is, where it is not a hundredth of it: a site, a point of share."""
 MOST = 10
 

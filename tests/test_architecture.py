@@ -17,6 +17,7 @@ DOORS = {
     "terminal_explain",
     "terminal_ways_out",
     "explained",
+    "explained_infeasible",
     "language",
     "terms",
 }

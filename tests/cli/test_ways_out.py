@@ -8,12 +8,16 @@ from tests.cli.doors import estuaire, folder, scenario
 
 SAID_IN = {
     "fr": [
+        "Ce qui se heurte : budget annuel (2027-2028, 2028-2029, 2029-2030); parts d’hébergement (outside >= 0.6); avec une place à trouver pour sig.",
+        "Que l’un d’eux cède, et les autres peuvent tenir : c’est prouvé.",
         "Issues, rien d’autre ne cédant",
         "Le moins d’argent : 1 800 $ de plus aux budgets (2029-2030, de 100 $ à 1 900 $)",
         "Aucun délai de 6 vagues ou moins n’est à lui seul une issue : c’est prouvé.",
         "Ni place, ni personnel, ni taille des vagues ne sont à eux seuls une issue : c’est prouvé.",
     ],
     "en": [
+        "What clashes: yearly budget (2027-2028, 2028-2029, 2029-2030); hosting shares (outside >= 0.6); with a place to find for sig.",
+        "Leave out any one of these, and the others can hold: this is proven.",
         "Ways out, nothing else giving",
         "Least money: $1,800 more in the budgets (2029-2030 from $100 to $1,900)",
         "No delay of 6 waves or less is a way out by itself: this is proven.",
@@ -25,7 +29,8 @@ SAID_IN = {
 @pytest.mark.parametrize("language", SAID_IN)
 def test_the_ways_out_are_told_with_their_price(language, tmp_path):
     # To meet the share one of the two must move: `sig` frees nothing, and alone weighs 1024 of 3072 GiB; `crm` moves for 1,400 $
-    # and closes s1 for 500 $: 1,900 $, of which the last year has 100 $ and the others nothing.
+    # and closes s1 for 500 $: 1,900 $, of which the last year has 100 $ and the others nothing. With `sig`
+    # alone to place, moving it breaks the years' budgets, and leaving it the share: `crm` has no part in the clash.
     none = scenario(
         tmp_path / "none.yaml",
         limits={"budget": {"2027-2028": 0, "2028-2029": 0, "2029-2030": 100}},
