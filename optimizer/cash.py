@@ -78,7 +78,7 @@ def emitted(estate: Estate, price: float = 1.0) -> Line:
     """What workloads emit, times a price: tonnes where it is 1. The scenario must count carbon.
 
     What a treatment does in place changes nothing to it, but retiring; a move that is in two places for some months emits
-    in both. What sites emit whatever has left them is not in it.
+    in both. What a site emits whatever has left it is not in it: its weight is added to what the site costs while it is open.
     """
     found, position = estate.footprint, estate.position
     assert found is not None

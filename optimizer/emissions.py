@@ -9,7 +9,6 @@ from optimizer.cash import carbon_price, emitted, weighed
 from optimizer.lanes import Estate
 from optimizer.problem import LEAVES, RETIRES
 
-
 GRAM = 6
 """Decimals of a tonne that are told."""
 

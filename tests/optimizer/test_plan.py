@@ -68,7 +68,12 @@ def test_the_money_adds_up_to_the_objective(plan):
 
 def test_what_is_weighed_is_not_spent(plan):
     kinds = plan.cash.groupby("line")["kind"].unique().map(list)
-    assert {line for line, kind in kinds.items() if kind == ["valued"]} == {"risk", "preference", "carbon", "site_carbon"}
+    assert {line for line, kind in kinds.items() if kind == ["valued"]} == {
+        "risk",
+        "preference",
+        "carbon",
+        "site_carbon",
+    }
     assert {line for line, kind in kinds.items() if kind == ["cash"]} >= {
         "running_today", "running_after", "move", "site_operation", "site_closing",
     }  # fmt: skip
