@@ -28,11 +28,14 @@ from optimizer.run_files import (
 from optimizer.solution import Solution, Status
 from optimizer.solve import Progress, Search, solve
 from optimizer.unused import unused
+from optimizer.ways_out import ways_out
 
 NICENESS = 5
 """How far a run steps back from who looks at a screen meanwhile."""
 FIRST_TO_DIE = 500
 """How much likelier the kernel is to choose a run, of 1,000."""
+WAY_SECONDS = 60.0
+"""Seconds that the solver may take for each step of a way out, at most."""
 SELDOM = 0.25
 """Seconds between two looks at whether the run is cancelled, and at least between two reports of progress."""
 
@@ -112,7 +115,9 @@ def _concluded(
     outcome = conclude(posed, solution, asked.seed, price_seconds(asked.time_limit))
     if outcome.plan is None:
         stage = Stage.UNPLANNED if outcome.clash is None else Stage.INFEASIBLE
-        return Ending(stage, time.time(), outcome.status, found, outcome.clash)
+        stopped = (folder / "cancel").exists
+        ways = ways_out(posed, min(asked.time_limit, WAY_SECONDS), stopped) if outcome.clash else ()
+        return Ending(stage, time.time(), outcome.status, found, outcome.clash, ways)
     if outcome.faults:
         return Ending(Stage.UNSOUND, time.time(), outcome.status, (*found, *outcome.faults))
     journal.enter(Stage.WRITING)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from optimizer.private import replace_text, text_of
 from optimizer.scenario import Scenario
 from optimizer.solution import Status
 from optimizer.solve import Progress
+from optimizer.ways_out import WayOut
 
 TYPED = "typed"
 """The folder, beside the plan, of its tables in a form that is read at once."""
@@ -83,13 +85,17 @@ class Standing:
 
 @dataclass(frozen=True)
 class Ending:
-    """How a run ended, and when (seconds since 1970); `status` is the solve's, if there was one."""
+    """How a run ended, and when (seconds since 1970); `status` is the solve's, if there was one.
+
+    `ways` out of a clash, without their scenarios.
+    """
 
     stage: Stage
     ended: float
     status: Status | None = None
     findings: tuple[Finding, ...] = ()
     clash: Clash | None = None
+    ways: tuple[WayOut, ...] = ()
 
 
 def extended(history: tuple[Progress, ...], progress: Progress, most: int = POINTS) -> tuple[Progress, ...]:
@@ -137,6 +143,8 @@ def write_ending(folder: Path, ending: Ending) -> None:
     clash = ending.clash and {
         "sets": ending.clash.sets,
         "shortfalls": ending.clash.shortfalls.to_dict("records"),
+        "rows": ending.clash.rows.to_dict("records"),
+        "minimal": ending.clash.minimal,
     }
     _write(
         folder / "ending.json",
@@ -146,6 +154,7 @@ def write_ending(folder: Path, ending: Ending) -> None:
             "status": ending.status,
             "findings": [_said(finding) for finding in ending.findings],
             "clash": clash,
+            "ways": [_way_said(way) for way in ending.ways],
         },
     )
 
@@ -161,6 +170,7 @@ def read_ending(folder: Path) -> Ending | None:
         said["status"] and Status(said["status"]),
         tuple(map(_finding, said["findings"])),
         said["clash"] and _clash(said["clash"]),
+        tuple(map(_way, said.get("ways", []))),
     )
 
 
@@ -178,7 +188,21 @@ def _finding(said: Mapping[str, Any]) -> Finding:
 def _clash(said: Mapping[str, Any]) -> Clash:
     columns = {"rule": "str", "about": "str", "limit": "float64", "short_by": "float64"}
     table = pd.DataFrame(said["shortfalls"], columns=list(columns)).astype(columns)
-    return Clash(tuple(map(tuple, said["sets"])), table)
+    rows = {"clash": "int64", "rule": "str", "about": "str"}
+    narrowed = pd.DataFrame(said.get("rows", []), columns=list(rows)).astype(rows)
+    return Clash(tuple(map(tuple, said["sets"])), table, narrowed, bool(said.get("minimal", False)))
+
+
+def _way_said(way: WayOut) -> dict[str, Any]:
+    ends = way.ends and way.ends.isoformat()
+    return {**vars(way), "gives": way.gives.to_dict("records"), "ends": ends, "scenario": None}
+
+
+def _way(said: Mapping[str, Any]) -> WayOut:
+    columns = {"rule": "str", "about": "str", "now": "float64", "then": "float64"}
+    gives = pd.DataFrame(said["gives"], columns=list(columns)).astype(columns)
+    ends = said["ends"] and date.fromisoformat(said["ends"])
+    return WayOut(**{**said, "gives": gives, "ends": ends})
 
 
 def _write(path: Path, content: Mapping[str, Any]) -> None:

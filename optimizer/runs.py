@@ -37,6 +37,7 @@ from optimizer.run_files import (
 from optimizer.scenario import Scenario
 from optimizer.solution import Status
 from optimizer.solve import Progress
+from optimizer.ways_out import WayOut
 
 __all__ = ["ENDED", "Asked", "Progress", "Run", "Stage", "State", "find", "start", "start_with", "tidy"]
 
@@ -58,7 +59,7 @@ class State:
     `history`: best and bound over the seconds of solving, oldest first. `elapsed`: seconds since it was asked,
     or that it took. `cancelling`: its end was asked for. `findings`: what was found about the inventory under
     this scenario, why it was refused, or why its plan is unsound. `status`: how the solve went, once it ended.
-    `clash`: of an infeasible one. `plan`: the folder of its plan, when there is one.
+    `clash` and `ways` out: of an infeasible one. `plan`: the folder of its plan, when there is one.
     """
 
     stage: Stage
@@ -69,6 +70,7 @@ class State:
     findings: tuple[Finding, ...] = ()
     status: Status | None = None
     clash: Clash | None = None
+    ways: tuple[WayOut, ...] = ()
     plan: Path | None = None
 
     @property
@@ -110,6 +112,7 @@ class Run:
             findings=ending.findings,
             status=ending.status,
             clash=ending.clash,
+            ways=ending.ways,
             plan=plan,
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -59,22 +59,27 @@ class WayOut:
     least: bool = True
 
 
-def ways_out(posed: Posed, time_limit: float = 60.0) -> tuple[WayOut, ...]:
+def ways_out(
+    posed: Posed, time_limit: float = 60.0, stopped: Callable[[], bool] = lambda: False
+) -> tuple[WayOut, ...]:
     """The three ways out of a problem without a plan, and where none of them is, the least of everything together.
 
-    Each call of the solver takes `time_limit` seconds at most.
+    Each call of the solver takes `time_limit` seconds at most. Once `stopped` says yes, what was not settled is unknown.
     """
     limits = levers(posed.estate)
     program = formulate(without_tightening(posed.problem))
     money, capacity = ([each for each in limits if each.kind == kind] for kind in (MONEY, CAPACITY))
-    alone = (
-        _granting(posed, program, money, MONEY, time_limit),
-        _later(posed, time_limit),
-        _granting(posed, program, capacity, CAPACITY, time_limit),
-    )
-    if any(each.status == FOUND for each in alone):
-        return alone
-    return (*alone, _granting(posed, program, [*limits, *targets(posed)], TOGETHER, time_limit))
+    ways: dict[str, Callable[[], WayOut]] = {
+        MONEY: lambda: _granting(posed, program, money, MONEY, time_limit),
+        DELAY: lambda: _later(posed, time_limit, stopped),
+        CAPACITY: lambda: _granting(posed, program, capacity, CAPACITY, time_limit),
+        TOGETHER: lambda: _granting(posed, program, [*limits, *targets(posed)], TOGETHER, time_limit),
+    }
+    found: list[WayOut] = []
+    for kind, look in ways.items():
+        if kind != TOGETHER or all(each.status != FOUND for each in found):
+            found.append(WayOut(kind, UNKNOWN, _gives()) if stopped() else look())
+    return tuple(found)
 
 
 def _granting(posed: Posed, program: Program, given: Sequence[Lever], kind: str, time_limit: float) -> WayOut:
@@ -183,10 +188,12 @@ def _gives(grown: Sequence[tuple[Lever, float]] = ()) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=["rule", "about", "now", "then"])
 
 
-def _later(posed: Posed, time_limit: float) -> WayOut:
+def _later(posed: Posed, time_limit: float, stopped: Callable[[], bool]) -> WayOut:
     """The fewest waves more that leave room for a plan, each as rich as the last one known."""
     status = NONE
     for waves in range(1, MOST_WAVES + 1):
+        if stopped():
+            return WayOut(DELAY, UNKNOWN, _gives())
         scenario = longer(posed.estate.scenario, waves)
         ends = month_after(scenario.horizon.start, scenario.horizon.waves * scenario.horizon.wave_months)
         way = _checked(

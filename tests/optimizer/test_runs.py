@@ -131,6 +131,10 @@ def test_an_infeasible_run_names_the_rules_that_clash(root):
     assert row == {
         "rule": "within_budget", "about": "2027-2028", "limit": 0, "short_by": pytest.approx(1500),
     }  # fmt: skip
+    assert (state.clash.rows["about"].tolist(), state.clash.minimal) == (["2027-2028", "w"], True)
+    first, *others = state.ways
+    assert (first.kind, first.status, first.amount) == ("money", "found", 1500)
+    assert {way.status for way in others} == {"none"}
 
 
 def test_a_workload_without_a_choice_is_refused_with_its_finding(root):

@@ -5,11 +5,14 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from explained_infeasible import sentence as sentence_of_way
+from explained_infeasible import told_rows
 from inventory.findings import Finding
 from language import Language
 from optimizer.explain import Clash
 from optimizer.runs import Stage, State
 from optimizer.sheets import RULE_UNITS
+from optimizer.ways_out import WayOut
 from views import columns
 from views.markup import literal
 from views.table import Column, table
@@ -25,6 +28,7 @@ def show(state: State, words: Language) -> None:
         st.success(f"{said} {status[:1].upper()}{status[1:]}.".rstrip())
     elif state.stage is Stage.INFEASIBLE and state.clash is not None:
         _clash(state.clash, words)
+        _ways(state.ways, words)
     elif state.stage in {Stage.CANCELLED, Stage.UNPLANNED}:
         st.warning(said)
     else:
@@ -74,10 +78,18 @@ def about(text: str, words: Language) -> str:
 def _clash(clash: Clash, words: Language) -> None:
     """Which rules clash, about what, and by how much."""
     first, *rest = words.clash(clash.sets)
-    st.error("\n".join([first, "", *(f"- {literal(each)}" for each in rest)]))
+    narrowed = told_rows(words, clash)
+    st.error("\n".join([first, "", *(f"- {literal(each)}" for each in (*rest, *narrowed))]))
     if len(clash.shortfalls):
         caption = words.say("The least that would have to give")
         table(shortfalls(clash, words), _clash_columns(words), words, key="plan-clash", caption=caption)
+
+
+def _ways(ways: tuple[WayOut, ...], words: Language) -> None:
+    """What would have to be granted for there to be a plan, each way with its price."""
+    if ways:
+        said = words.say("Ways out, nothing else giving; each was solved again, and its plan checked:")
+        st.info("\n".join([said, "", *(f"- {literal(sentence_of_way(words, way))}" for way in ways)]))
 
 
 def shortfalls(clash: Clash, words: Language) -> pd.DataFrame:
