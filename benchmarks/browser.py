@@ -29,6 +29,13 @@ PATIENCE = 60_000
 @contextmanager
 def serving(data: Path) -> Iterator[str]:
     """The address of an application that keeps its data there."""
+    with served(data) as (address, _):
+        yield address
+
+
+@contextmanager
+def served(data: Path) -> Iterator[tuple[str, int]]:
+    """The address of an application that keeps its data there, and the number of its process."""
     door = "from cli import main; main()"
     command = [sys.executable, "-c", door, "app", "--port", "0", "--lang", "en"]
     environment = {**os.environ, "ESTUAIRE_DATA": str(data)}
@@ -37,9 +44,15 @@ def serving(data: Path) -> Iterator[str]:
             said = process.stdout.readline() if process.stdout else ""  # said once it answers
             if "http://" not in said:
                 raise RuntimeError(f"the application does not start: {said}")
-            yield said[said.index("http://") :].split(";")[0].split()[0]
+            yield said[said.index("http://") :].split(";")[0].split()[0], process.pid
         finally:
             process.terminate()
+
+
+def worked(process: int) -> float:
+    """Seconds of a processor that a process has taken so far, its children left out; Linux only."""
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager

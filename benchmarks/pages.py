@@ -1,14 +1,15 @@
 """How long each screen takes to open and to answer at the size of a State: `python -m benchmarks.pages`.
 
 A generated estate and a plan of it that respects no limit (see `benchmarks.at_scale`) are laid in a workspace;
-then a real Chromium opens every screen twice, and clicks.
+then a real Chromium opens every screen twice, and clicks what readers click, twice (see `benchmarks.clicks`).
 """
 
 from __future__ import annotations
 
+import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,14 +17,16 @@ import click
 from playwright.sync_api import Page
 
 from benchmarks.at_scale import EXAMPLE_WORKLOADS, plan_without_solving
-from benchmarks.browser import PATIENCE, browsing, serving, settled
+from benchmarks.browser import PATIENCE, browsing, served, settled, worked
+from benchmarks.clicks import Click, clicks
 from benchmarks.estates import Recipe, generate, workloads_for
 from benchmarks.exact import scaled
 from benchmarks.page import machine, put
 from inventory.graph import build
-from optimizer import workspace
+from optimizer import plan_folder, workspace
 from optimizer.private import new_identifier, private
 from optimizer.run_files import (
+    TYPED,
     Asked,
     Ending,
     Request,
@@ -36,6 +39,11 @@ from optimizer.run_files import (
 from optimizer.scenario_files import SHIPPED, effective
 from optimizer.scenario_files import load as load_scenario
 from optimizer.solution import Status
+
+Opened = dict[str, dict[str, float]]
+"""Seconds by screen and moment, `first` or `again`."""
+Clicked = dict[str, list[tuple[float, float]]]
+"""Seconds by click, the first time and again: of the clock, and of the server’s processor."""
 
 SCREENS = {
     "Home": "Accueil", "Inventory": "Inventaire", "Obsolescence": "Désuétude", "Dependencies": "Dépendances",
@@ -56,6 +64,7 @@ def prepared(root: Path, servers: int, seed: int) -> workspace.Workspace:
         write_request(folder, Request(Asked(), time.time(), version), sized)
         write_standing(folder, Standing(Stage.WRITING))
         plan_without_solving(inventory, sized, folder / "plan")
+        plan_folder.read_tables(folder / "plan", folder / TYPED)  # as a run does
         write_ending(folder, Ending(Stage.PLANNED, time.time(), Status.FEASIBLE))
         space.add_run(folder.name)
     return space
@@ -76,27 +85,29 @@ def opened(page: Page, screen: str) -> None:
     settled(page)
 
 
-def clicked(page: Page, click_it: Callable[[Page], None], sign: str) -> float:
-    """Seconds from a click until its sign, a text that was not there, is seen."""
-    began = time.perf_counter()
-    click_it(page)
-    page.get_by_text(sign).first.wait_for(timeout=PATIENCE)
-    return time.perf_counter() - began
+def clicked(page: Page, what: Click, turn: int, server: int) -> tuple[float, float]:
+    """Seconds from a click until its sign is seen and the page is at rest; seconds that the server worked for it."""
+    what.before(page, turn)
+    settled(page)
+    began, before = time.perf_counter(), worked(server)
+    what.do(page, turn)
+    what.sign(page, turn).first.wait_for(timeout=PATIENCE)
+    settled(page)
+    taken = time.perf_counter() - began, worked(server) - before
+    what.after(page, turn)
+    settled(page)
+    return taken
 
 
-CLICKS: dict[str, tuple[str, Callable[[Page], None], str]] = {
-    "Inventaire": ("next page of the workloads", lambda page: page.get_by_label("Page suivante").first.click(), "page 2 de"),
-    "Désuétude": ("share unknown instead of obsolete", lambda page: page.get_by_role("radio", name="◆ Inconnu").click(), "◆ Inconnu\N{NO-BREAK SPACE}: part"),
-    "Plan": ("the sites instead of the waves", lambda page: page.get_by_role("tab", name="Sites").click(), "Vague affichée sur la carte"),
-}  # fmt: skip
-"""One click a screen: what it asks, how, and the text that answers it."""
-
-
-def measure(address: str, space: workspace.Workspace) -> dict[str, dict[str, float]]:
-    """Seconds by screen: opened for the first time, opened again, and one click, twice (the last counts)."""
-    seconds: dict[str, dict[str, float]] = {screen: {} for screen in SCREENS.values()}
+def measure(
+    address: str, server: int, space: workspace.Workspace, asked: Sequence[Click]
+) -> tuple[Opened, Clicked]:
+    """Seconds of each screen, opened for the first time and again; of each click, the first time and again."""
+    seconds: Opened = {screen: {} for screen in SCREENS.values()}
+    taken: Clicked = {each.asked: [] for each in asked}
     with browsing() as browser:
         page = browser.new_page(locale="fr-CA", viewport={"width": 1280, "height": 900})
+        page.set_default_timeout(PATIENCE)
         with timed(seconds["Accueil"], "first"):
             page.goto(f"{address}/?lang=fr&w={space.identifier}")
             settled(page)
@@ -105,18 +116,26 @@ def measure(address: str, space: workspace.Workspace) -> dict[str, dict[str, flo
                 if moment not in seconds[screen]:
                     with timed(seconds[screen], moment):
                         opened(page, screen)
-                if screen in CLICKS and moment == "again":
-                    seconds[screen]["click"] = clicked(page, *CLICKS[screen][1:])
-    return seconds
+        for turn in range(2):
+            for each in asked:
+                if page.title() != f"{each.screen} – Estuaire":
+                    opened(page, each.screen)
+                taken[each.asked].append(clicked(page, each, turn, server))
+    return seconds, taken
 
 
-def table(seconds: dict[str, dict[str, float]]) -> Iterator[str]:
-    """The lines of a Markdown table."""
-    yield "| screen | opened for the first time (s) | opened again (s) | a click (s) | the click |"
-    yield "|---|--:|--:|--:|---|"
-    for screen, taken in seconds.items():
-        click_said = f"{taken['click']:.2f} | {CLICKS[screen][0]}" if screen in CLICKS else "– | –"
-        yield f"| {screen} | {taken['first']:.2f} | {taken['again']:.2f} | {click_said} |"
+def table(seconds: Opened, taken: Clicked, asked: Sequence[Click]) -> Iterator[str]:
+    """The lines of two Markdown tables: the screens, and what is clicked on them."""
+    yield "| screen | opened for the first time (s) | opened again (s) |"
+    yield "|---|--:|--:|"
+    for screen, opening in seconds.items():
+        yield f"| {screen} | {opening['first']:.2f} | {opening['again']:.2f} |"
+    yield ""
+    yield "| screen | a click | the first time (s) | of the server (s) | again (s) | of the server (s) |"
+    yield "|---|---|--:|--:|--:|--:|"
+    for each in asked:
+        figures = " | ".join(f"{clock:.2f} | {server:.2f}" for clock, server in taken[each.asked])
+        yield f"| {each.screen} | {each.asked} | {figures} |"
 
 
 @click.command()
@@ -125,12 +144,17 @@ def table(seconds: dict[str, dict[str, float]]) -> Iterator[str]:
 @click.option("--write", is_flag=True, help="Put the table into docs/benchmarks.md.")
 def main(servers: int, seed: int, write: bool) -> None:
     """Print the seconds that every screen takes."""
+    before = os.getloadavg()[0]
     with tempfile.TemporaryDirectory() as work:
         root = Path(work) / "data"
         space = prepared(root, servers, seed)
-        with serving(root) as address:
-            seconds = measure(address, space)
-    text = "\n".join((f"{machine()}; {servers:,} servers, seed {seed}.", "", *table(seconds)))
+        with served(root) as (address, server):
+            held = space.inventory()
+            asked = clicks(held) if held else ()
+            seconds, taken = measure(address, server, space, asked)
+    load = f"load of the machine {before:.1f} before, {os.getloadavg()[0]:.1f} after"
+    head = f"{machine()}; {servers:,} servers, seed {seed}; {load}."
+    text = "\n".join((head, "", *table(seconds, taken, asked)))
     click.echo(text)
     if write:
         put("screens", text)
