@@ -49,7 +49,7 @@ class Log:
         # Streamlit looks for itself under the screen's own address first, then where it is.
         probed = message.location.get("url", "").endswith(("/_stcore/health", "/_stcore/host-config"))
         if message.type == "error" and not probed:
-            self.complaints.append(message.text)
+            self.complaints.append(f"{message.text} ({message.location.get('url', '')})")
 
 
 @pytest.fixture

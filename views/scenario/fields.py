@@ -84,9 +84,11 @@ def _ramp(field: Field) -> None:
     words, path = field.screen.words, field.path
     ramp = getattr(field.figure, "ramp", (1.0,))
     st.text_input(
-        words.say("Ramp, in %, wave by wave"),
+        words.say("Ramp (%)"),
         key=field_state(path, "ramp", typed_at(path, "ramp", ramp_written(words, ramp))),
-        help=words.say("Shares of the limit in waves 1, 2, …, parted by semicolons; the last one lasts."),
+        help=words.say(
+            "Shares of the limit in waves 1, 2, …, in %, parted by semicolons; the last one lasts."
+        ),
         on_change=_changed,
         args=(field,),
     )

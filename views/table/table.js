@@ -2,7 +2,7 @@
 const TYPING = 350; // ms without a key before a search is sent
 const SHORT = 20; // characters of a cell, an identifier for instance, that is not broken over two lines
 const LONG = 40; // characters from which a cell keeps more width where there is little
-const HEADING = 20; // characters past which a heading keeps some width too
+const HEADING = [14, 20]; // characters up to which a heading is not broken, and past which it keeps some width
 const IDENTIFIER = /(\S*\d-\S*|\S*-\d\S*)/; // an identifier, which is not broken at its hyphens
 
 const element = (tag, attributes = {}, ...children) => {
@@ -61,7 +61,7 @@ function grid(data, ask, state, setStateValue) {
   const head = data.columns.map((column) => {
     const sorted = data.query.sort === column.name;
     const arrow = sorted ? (data.query.descending ? " ▼" : " ▲") : "";
-    return element("th", { scope: "col", class: `${column.figure ? "figure" : ""} ${column.header.length > HEADING ? "middle" : ""}`.trim(), "aria-sort": sorted ? (data.query.descending ? "descending" : "ascending") : undefined },
+    return element("th", { scope: "col", class: `${column.figure ? "figure " : ""}${room(column.header)}`, "aria-sort": sorted ? (data.query.descending ? "descending" : "ascending") : undefined },
       element("button", {
         type: "button", title: data.labels.sort, "data-focus": `sort-${column.name}`,
         onclick: () => ask({ sort: column.name, descending: sorted && !data.query.descending, page: 1 }),
@@ -79,6 +79,8 @@ function grid(data, ask, state, setStateValue) {
 }
 
 const kind = (column, text) => (column.figure ? "figure" : text.length <= SHORT ? "short" : text.length >= LONG ? "long" : "middle");
+
+const room = (heading) => (heading.length <= HEADING[0] ? "short" : heading.length > HEADING[1] ? "middle" : "");
 
 const unbroken = (text) => text.split(IDENTIFIER).map((part, number) => (number % 2 ? element("span", { class: "whole" }, part) : part));
 
