@@ -151,9 +151,9 @@ needs_it = pytest.mark.skipif(yardstick.folder() is None, reason="the yardstick 
 
 @needs_it
 def test_the_yardsticks_own_check_finds_the_same_objective_and_no_broken_row():
-    problem = yardstick.problem(300, seed=2)
+    problem = yardstick.problem(300, seed=1)
     solution = solve(problem, Search(gap=0.5, time_limit=60.0))
-    objective, violation = yardstick.judge(300, 2, yardstick.plan(problem, solution))
+    objective, violation = yardstick.judge(300, 1, yardstick.plan(problem, solution))
     assert violation <= 1e-6
     assert objective == pytest.approx(solution.objective, rel=1e-6)
 

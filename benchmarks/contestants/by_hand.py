@@ -58,10 +58,12 @@ class Tables:
         return "strict" in self.problem.orders and bool(self.problem.orders["strict"].any())
 
 
-def planned(tables: Tables, order: Order, most: float = np.inf) -> np.ndarray | None:
+def planned(
+    tables: Tables, order: Order, most: float = np.inf, late: Callable[[], bool] = lambda: False
+) -> np.ndarray | None:
     """The choices of a plan that keeps every limit that one sees by hand, workloads by name; `None` where some do not fit.
 
-    With a greatest number of moves in a wave, `most`, the bundles move whole where they can.
+    With a greatest number of moves in a wave, `most`, the bundles move whole where they can. No attempt begins once it is `late`.
     """
     asked = [_effort(tables.problem), *targets(tables.problem)]
     lean, bundles, cost = np.zeros(len(asked)), list(order(tables)), tables.choices["cost"].to_numpy(float)
@@ -84,6 +86,8 @@ def planned(tables: Tables, order: Order, most: float = np.inf) -> np.ndarray | 
         if not any(short) and not over.any():
             return chosen
         kept_back = kept_back + 1.1 * over
+        if late():
+            return None
         lean = np.where(short, np.maximum(2 * lean, 0.05 * np.array(unit)), lean)
         bundles = [*([int(each)] for each in left), *bundles]
     return None

@@ -28,7 +28,7 @@ def ordered_rules(task: Task) -> Found:
 
 def _by_hand(task: Task, order: Order, most: float) -> Found:
     problem = task.case.problem
-    chosen = planned(Tables(problem, task.case.facts), order, most)
+    chosen = planned(Tables(problem, task.case.facts), order, most, lambda: task.spent() > task.seconds)
     seconds = task.spent()
     if chosen is None:
         return Found(None, None, [], "by hand")
