@@ -15,6 +15,8 @@ from language import Language
 FRENCH = Language("fr")
 say = FRENCH.say
 TRIES = 120
+REST = 1000
+"""Milliseconds for which a page is left alone after what is done before a click, so that nothing of it is timed."""
 
 Deed = Callable[[Page, int], object]
 """What is done on a page, the first time (0) or again (1)."""
@@ -234,14 +236,15 @@ def _confirmed(page: Page) -> None:
 def _write_a_date(page: Page, turn: int) -> None:
     """One asset selected, the end of its warranty about to be said."""
     _table(page, "assets")
+    page.get_by_role("columnheader", name=say("Warranty ends")).first.wait_for()
     _radio(page, say("The rows selected"))
-    settled(page)
+    page.wait_for_timeout(REST)
     boxes = page.get_by_role("checkbox", name=re.compile(re.escape(say("Select this row"))))
-    boxes.nth(turn).check()
     if turn:
         boxes.nth(0).uncheck()
+    boxes.nth(turn).check()
     _button(page, "Apply to 1 row").wait_for()
-    settled(page)
+    page.wait_for_timeout(REST)
     page.get_by_role("textbox", name=say("Warranty ends"), exact=True).first.fill(f"2031-01-1{turn}")
 
 

@@ -18,7 +18,7 @@ from playwright.sync_api import Page
 
 from benchmarks.at_scale import EXAMPLE_WORKLOADS, plan_without_solving
 from benchmarks.browser import PATIENCE, browsing, served, settled, worked
-from benchmarks.clicks import Click, clicks
+from benchmarks.clicks import REST, Click, clicks
 from benchmarks.estates import Recipe, generate, workloads_for
 from benchmarks.exact import scaled
 from benchmarks.page import machine, put
@@ -88,6 +88,7 @@ def opened(page: Page, screen: str) -> None:
 def clicked(page: Page, what: Click, turn: int, server: int) -> tuple[float, float]:
     """Seconds from a click until its sign is seen and the page is at rest; seconds that the server worked for it."""
     what.before(page, turn)
+    page.wait_for_timeout(REST)
     settled(page)
     began, before = time.perf_counter(), worked(server)
     what.do(page, turn)
