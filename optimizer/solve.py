@@ -3,7 +3,8 @@
 The solver sees serial names (`x000000017`, `r000000204`) and scaled numbers: each row divided by its greatest
 weight and the objective by its greatest cost, both to the nearest power of two. Differences under a millionth of
 the greatest cost are beyond its tolerance. What comes back is rounded to one choice a workload, must keep
-every row, and is priced again from the problem's own costs.
+every row, and is priced again from the problem's own costs. Where the best plan itself is asked for (a gap that is nothing beside
+that tolerance), what differs by too little to be seen is then searched by itself (`optimizer.cents`).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import re
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ import numpy as np
 import pulp
 
 from optimizer.bulk_highs import BulkHiGHS
+from optimizer.cents import closer
 from optimizer.formulate import Program, formulate
 from optimizer.problem import Problem
 from optimizer.solution import Solution, Status, chosen_rows, completed, relative_gap
@@ -73,12 +75,31 @@ def solve(problem: Problem, search: Search = Search()) -> Solution:
     chosen = None if values is None else _rounded(problem, program, values)
     if values is not None and chosen is None:
         status = Status.UNKNOWN
+    slight = TOLERANCE * scale
     objective = None if chosen is None else _priced(program, completed(problem, chosen))
+    if chosen is not None and objective is not None and search.gap * abs(objective) <= slight:
+        chosen, objective = _to_the_cent(problem, program, chosen, slight, search)
     if objective is not None and bound is not None:
         bound = min(bound, objective)
-        proven = objective - bound <= max(search.gap * abs(objective), TOLERANCE * scale)
+        proven = objective - bound <= max(search.gap * abs(objective), slight)
         status = Status.OPTIMAL if proven else Status.FEASIBLE
     return Solution(status, chosen, objective, bound, "exact", version, time.monotonic() - began)
+
+
+def _to_the_cent(
+    problem: Problem, program: Program, chosen: np.ndarray, slight: float, search: Search
+) -> tuple[np.ndarray, float]:
+    """The choices and what they cost, or cheaper ones that differ by too little for the first search to see."""
+    held = _priced(program, completed(problem, chosen))
+    looked = closer(problem, program, chosen, slight)
+    if looked is None:
+        return chosen, held
+    scale = power_of_two(np.abs(looked.columns["cost"]).max())
+    run = _with_cbc if search.solver == "cbc" else _with_highs
+    _, values, _, _ = run(posed(looked, scale), looked, replace(search, report=lambda progress: None), scale)
+    other = None if values is None else _rounded(problem, program, values)
+    cost = held if other is None else _priced(program, completed(problem, other))
+    return (chosen, held) if other is None or cost >= held else (other, cost)
 
 
 def _rounded(problem: Problem, program: Program, values: np.ndarray) -> np.ndarray | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 import numpy as np
 import pandas as pd
@@ -47,6 +48,11 @@ UNKNOWN_EMISSIONS = note(
     "{count} workloads have machines that are on and say nothing of their size: nothing is counted of what they emit",
     "fill vcpu, memory_gib or storage_gib",
 )
+BUDGET_OF_NOBODY = warning(
+    "budget-of-nobody",
+    "the scenario gives “{organisation}” a budget, and the inventory has no such organisation",
+    "correct the organisation under limits.organisation_budget, or remove it; the nearest is “{nearest}”",
+)
 NAMED = 5
 """How many pairs of places a note names."""
 
@@ -61,6 +67,7 @@ def unused(estate: Estate) -> tuple[Finding, ...]:
         *_links(estate),
         *_latencies(estate),
         *_emissions(estate),
+        *_budgets(estate),
     )
 
 
@@ -122,3 +129,10 @@ def _emissions(estate: Estate) -> Iterator[Finding]:
     count = 0 if estate.footprint is None else int(estate.footprint.unknown.sum())
     if count:
         yield UNKNOWN_EMISSIONS.at("assets.csv", column="vcpu", count=count)
+
+
+def _budgets(estate: Estate) -> Iterator[Finding]:
+    known = estate.inventory["organisations"]["organisation"].tolist()
+    for body in sorted(set(estate.scenario.limits.organisation_budget) - set(known)):
+        nearest = [*get_close_matches(body, known, 1, 0.0), "–"][0]
+        yield BUDGET_OF_NOBODY.at("", organisation=body, nearest=nearest)

@@ -61,3 +61,11 @@ def test_a_latency_that_nobody_knows_is_told_with_its_places():
     ]
     known = {"places": {"cloud": {"cti": 9}}, "on_site": {"cloud": 9, "cti": 9}}
     assert unused(small.posed(tables=tables, latency=known).estate) == ()
+
+
+def test_a_budget_of_an_unknown_body_is_told_with_the_nearest_one():
+    of_nobody = {"organisation_budget": {"mss": {"2027-2028": 5}, "msss": {"2027-2028": 5}}}
+    found = unused(small.posed(limits=of_nobody).estate)
+    assert [(f.kind.code, dict(f.values)) for f in found] == [
+        ("budget-of-nobody", {"organisation": "mss", "nearest": "msss"})
+    ]
