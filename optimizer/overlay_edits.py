@@ -74,11 +74,10 @@ def with_horizon(text: str, horizon: Mapping[str, Any]) -> tuple[str, tuple[str,
         text = with_key(text, ("horizon", key), value)
     whole = load_text(_without_budgets(text))
     kept = fiscal_years(whole.horizon)
-    budgets = _budgets(text)
-    dropped = tuple(year for year in budgets if year not in kept)
-    for year in dropped:
-        text = removed(text, ("limits", "budget", year))
-    return text, dropped
+    beyond = [path for path in _budgets(text) if path[-1] not in kept]
+    for path in beyond:
+        text = removed(text, path)
+    return text, tuple(dict.fromkeys(sorted(str(path[-1]) for path in beyond)))
 
 
 def fiscal_years(horizon: Horizon) -> tuple[str, ...]:
@@ -147,16 +146,24 @@ def _units(value: Mapping[Key, Any], path: KeyPath = ()) -> Iterator[KeyPath]:
             yield here
 
 
-def _budgets(text: str) -> list[str]:
-    """The fiscal years given a budget, by the preset or by the text."""
+def _budgets(text: str) -> list[KeyPath]:
+    """Where the preset or the text gives a fiscal year a budget, overall or of an organisation."""
+    shares: KeyPath = ("limits", "organisation_budget")
+    budgets: list[KeyPath] = [("limits", "budget"), *((*shares, body) for body in _said(text, shares))]
+    return [
+        (*path, year) for path in budgets for year, limit in _said(text, path).items() if limit is not None
+    ]
+
+
+def _said(text: str, path: KeyPath) -> dict[Key, Any]:
+    """What the preset, then the text, hold under a key; nothing where neither does."""
     preset = preset_of(text)
-    shipped_years = value_at(values_of(preset), ("limits", "budget")) if preset else {}
-    own = value_at(parse(text, FILE).value, ("limits", "budget"))
-    own = own if isinstance(own, dict) else {}
-    return [str(year) for year in {**shipped_years, **own} if own.get(year, ...) is not None]
+    held = [value_at(values_of(preset), path)] if preset else []
+    parts = [*held, value_at(parse(text, FILE).value, path)]
+    return {key: value for part in parts if isinstance(part, dict) for key, value in part.items()}
 
 
 def _without_budgets(text: str) -> str:
-    for year in _budgets(text):
-        text = removed(text, ("limits", "budget", year))
+    for path in _budgets(text):
+        text = removed(text, path)
     return text

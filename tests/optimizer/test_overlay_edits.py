@@ -147,6 +147,14 @@ def test_a_shorter_horizon_drops_the_budgets_it_no_longer_reaches():
     assert fiscal_years(scenario.horizon) == tuple(scenario.limits.budget)
 
 
+def test_a_shorter_horizon_drops_the_budgets_of_bodies_beyond_it():
+    own = {"2028-2029": {"value": 5}, "2031-2032": {"value": 7}}
+    whole = with_key(BASE, ("limits", "organisation_budget", "msss"), own)
+    text, dropped = with_horizon(whole, {"waves": 8})
+    assert dropped == ("2031-2032",)
+    assert list(load_text(text).limits.organisation_budget["msss"]) == ["2028-2029"]
+
+
 def test_a_later_start_drops_the_first_budget_and_budgets_already_taken_away_stay_so():
     once = removed(BASE, ("limits", "budget", "2027-2028"))
     _, dropped = with_horizon(once, {"start": date(2028, 4, 1), "waves": 8})
