@@ -9,6 +9,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
+import explained
 from inventory.deciding import Decision, decided, keys
 from inventory.edit import carried_over
 from language import Language
@@ -17,10 +18,11 @@ from optimizer.pose import pose
 from optimizer.runs import Asked
 from optimizer.scenario_files import load_text
 from optimizer.why import why
+from optimizer.why_site import why_site
 from tests.optimizer import rich
 from tests.optimizer.following import ended
 from views.markup import literal
-from views.why import others, settling, telling
+from views.why import others, settling, telling, whole
 from views.why.decisions import listing
 from views.why.wording import Naming
 
@@ -252,3 +254,19 @@ def test_markup_in_a_note_or_a_name_is_shown_and_a_decision_outlives_an_import(s
     assert not shown.exception
     [row] = listing(EN, planned.inventory()).to_dict("records")
     assert (row["note"], row["what"]) == (hostile, "wave 1")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_plan_as_a_whole_is_explained_and_a_site_of_it(screen, planned, language):
+    made, words = plan_of(planned), Language(language)
+    shown = screen("why", planned, language)
+    shown.session_state["why-whole"] = True
+    shown.run()
+    assert not shown.exception
+    for each in whole.sentences(words, made):
+        assert literal(each) in told(shown)
+    shown.selectbox(key="why-site").set_value("s2").run()
+    assert not shown.exception
+    asked = why_site(pose(made.inventory, made.scenario), made, "s2")
+    for each in explained.closing(words, made, asked):
+        assert literal(each) in told(shown)

@@ -13,7 +13,7 @@ from views import frame, session
 from views.parts import parts
 from views.plan import live
 from views.plan.wording import identity
-from views.why import around, decisions, others, picking, settling, telling
+from views.why import around, decisions, others, picking, settling, telling, whole
 
 
 def page() -> None:
@@ -34,6 +34,7 @@ def page() -> None:
     workload = picking.picked(words, made)
     if workload:
         _workload(words, made, workload)
+    whole.show(words, made)
     decisions.show(words, made)
 
 
