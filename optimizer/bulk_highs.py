@@ -42,6 +42,17 @@ class BulkHiGHS(pulp.HiGHS):  # type: ignore[misc]
         self.dual_bound = float(info.mip_dual_bound if self.mip else info.objective_function_value)
         self.found = info.primal_solution_status == highspy.kSolutionStatusFeasible
 
+    def findSolutionValues(self, lp: pulp.LpProblem) -> tuple[int, int]:
+        """The values found and how the solve ended; PuLP's own does not know of an end at the limit of nodes."""
+        if lp.solverModel.getModelStatus() != highspy.HighsModelStatus.kSolutionLimit:
+            return tuple(super().findSolutionValues(lp))
+        if not self.found:
+            return pulp.LpStatusNotSolved, pulp.LpSolutionNoSolutionFound
+        values = lp.solverModel.getSolution().col_value
+        for variable in lp.variables():
+            variable.varValue = values[variable.index]
+        return pulp.LpStatusOptimal, pulp.LpSolutionIntegerFeasible
+
 
 def _model(
     lp: pulp.LpProblem, variables: list[Any], constraints: list[Any], integral: bool

@@ -27,6 +27,7 @@ MAY_SOLVE = {
     "optimizer/solve.py",
     "optimizer/bulk_highs.py",
     "optimizer/clash_rows.py",
+    "optimizer/decompose/small.py",
     "optimizer/explain.py",
     "optimizer/rule_prices.py",
     "optimizer/ways_out.py",

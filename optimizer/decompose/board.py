@@ -1,0 +1,211 @@
+"""Board: the candidates that a local search moves units among, and a plan to start from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from optimizer.decompose.kernels import cheapest
+from optimizer.decompose.moves import Board, Position
+from optimizer.decompose.ranges import joined, starts
+from optimizer.decompose.relaxation import Relaxation
+from optimizer.formulate import Program
+from optimizer.problem import Problem
+
+BUILT = (
+    "site_open_until_empty", "offer_open_once_used", "offer_opens_when_used", "volumes_add_up",
+)  # fmt: skip
+"""Rules that hold of any choices once the other columns are worked out from them."""
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Cells with a choice for each member: `cell`; `picks`, ordered choices laid end to end, `size` of each."""
+
+    cell: np.ndarray
+    picks: np.ndarray
+    size: np.ndarray
+
+    @property
+    def first(self) -> np.ndarray:
+        """Where the picks of each begin, with one end more."""
+        return starts(self.size)
+
+
+def candidates(
+    relaxation: Relaxation, prices: list[np.ndarray], width: int, given: list[np.ndarray]
+) -> Candidates:
+    """The best `width` cells of each unit at each of these prices, and those of given plans (ordered choices); none twice."""
+    found = [_best(relaxation, price, width) for price in prices]
+    found += [_of_plan(relaxation, choices) for choices in given]
+    cell = np.concatenate([each.cell for each in found])
+    picks, size = (
+        np.concatenate([each.picks for each in found]),
+        np.concatenate([each.size for each in found]),
+    )
+    first = starts(size)
+    wide = np.full((len(cell), int(size.max())), -1)
+    wide[np.repeat(np.arange(len(cell)), size), joined(np.zeros_like(size), size)] = picks
+    _, kept = np.unique(np.column_stack([cell, wide]), axis=0, return_index=True)
+    return Candidates(cell[kept], picks[joined(first[kept], first[kept + 1])], size[kept])
+
+
+def _best(relaxation: Relaxation, price: np.ndarray, width: int) -> Candidates:
+    cells = relaxation.blocks.cells
+    cost = relaxation.priced(price).choices
+    member = np.minimum.reduceat(cost, cells.member_choices[:-1])
+    total = np.add.reduceat(member, cells.cell_members[:-1])
+    order = np.lexsort((total, cells.unit))
+    rank = np.arange(len(order)) - cells.unit_cells[cells.unit[order]]
+    taken = np.sort(order[rank < width])
+    return Candidates(taken, cheapest(relaxation.choices, cost, taken), np.diff(cells.cell_members)[taken])
+
+
+def _of_plan(relaxation: Relaxation, choices: np.ndarray) -> Candidates:
+    choices = np.sort(choices)
+    cell, size = np.unique(relaxation.blocks.cells.choice_cell[choices], return_counts=True)
+    return Candidates(cell, choices, size)
+
+
+@dataclass(frozen=True)
+class Game:
+    """A board with what its numbers stand for: `rows` are priced rows, `price` and `soft` those with a cost of being missed."""
+
+    board: Board
+    candidates: Candidates
+    relaxation: Relaxation
+    rows: np.ndarray
+    soft: np.ndarray
+
+    def position(self, choices: np.ndarray) -> Position:
+        """Where a plan (ordered choices, each in a candidate) stands."""
+        board, taken = self.board, np.zeros(len(self.relaxation.blocks.cells.column), dtype=bool)
+        taken[choices] = True
+        whole = np.minimum.reduceat(taken[self.candidates.picks], self.candidates.first[:-1])
+        own = np.flatnonzero(whole)
+        unit = np.searchsorted(board.unit_first, own, side="right") - 1
+        chosen = np.zeros(len(board.unit_first) - 1, dtype=np.int64)
+        chosen[unit] = own
+        count = np.zeros((len(board.earliest), board.waves + 1), dtype=np.int64)
+        held = np.repeat(np.arange(len(chosen)), np.diff(board.site_first))
+        np.add.at(count, (board.unit_site, board.act[chosen[held]] - 1), 1)
+        last = np.where(count > 0, np.arange(1, board.waves + 2), 0).max(axis=1, initial=0)
+        closing = np.maximum(last, board.earliest).astype(np.int64)
+        rows = len(board.sense)
+        empty = np.zeros(rows)
+        position = Position(
+            chosen, empty.copy(), count, closing, empty.copy(), empty.copy(), empty.copy(),
+            np.zeros(rows, dtype=np.int64), np.zeros(1, dtype=np.int64),
+        )  # fmt: skip
+        position.used[:] = self.used(position)
+        return position
+
+    def used(self, position: Position) -> np.ndarray:
+        """What a position uses of each row."""
+        blocks = self.relaxation.blocks
+        values = np.zeros(len(blocks.other_cost))
+        values[blocks.opened] = np.arange(1, blocks.waves + 1)[None, :] < position.closing[:, None]
+        return np.asarray(self.relaxation.used(self.choices(position), values)[self.rows])
+
+    def choices(self, position: Position) -> np.ndarray:
+        """The ordered choices of a position."""
+        first = self.candidates.first
+        return np.asarray(self.candidates.picks[joined(first[position.chosen], first[position.chosen + 1])])
+
+    def beyond(self, position: Position) -> np.ndarray:
+        """How far each row is beyond its limit."""
+        over, sense = position.used - self.board.limit, self.board.sense
+        sides = [np.maximum(over, 0), np.maximum(-over, 0)]
+        return np.asarray(np.select([sense > 0, sense < 0], sides, np.abs(over)))
+
+
+def game(problem: Problem, program: Program, relaxation: Relaxation, among: Candidates) -> Game:
+    """The board of these candidates."""
+    blocks = relaxation.blocks
+    rules = program.limits["rule"].to_numpy(str)[blocks.priced]
+    rows = np.flatnonzero(~np.isin(rules, BUILT))
+    weights = blocks.weights[rows].tocsc()
+    totals, opened = weights[:, blocks.running], weights[:, blocks.opened.ravel()]
+    entries = _entries(relaxation, among, rows)
+    cells, holds = blocks.cells, _holds(problem, relaxation)
+    owner = np.repeat(np.arange(len(among.cell)), among.size)
+    organisation = _organisations(problem, relaxation)
+    mate = np.argsort(organisation, kind="stable")
+    lower, upper = blocks.lower[rows], blocks.upper[rows]
+    board = Board(
+        waves=blocks.waves,
+        unit_first=np.searchsorted(cells.unit[among.cell], np.arange(len(cells.unit_cells))),
+        cost=np.bincount(owner, blocks.cost[among.picks], minlength=len(among.cell)),
+        act=cells.act[among.cell],
+        place=cells.place[among.cell],
+        entries=entries.indptr.astype(np.int64),
+        entry_row=entries.indices.astype(np.int64),
+        entry_weight=entries.data,
+        total_first=totals.indptr.astype(np.int64),
+        total_row=totals.indices.astype(np.int64),
+        total_weight=totals.data,
+        site_first=holds.indptr.astype(np.int64),
+        unit_site=holds.indices.astype(np.int64),
+        held_first=holds.T.tocsr().indptr.astype(np.int64),
+        site_unit=holds.T.tocsr().indices.astype(np.int64),
+        earliest=blocks.earliest.astype(np.int64),
+        open_cost=blocks.other_cost[blocks.opened],
+        open_first=opened.indptr.astype(np.int64),
+        open_row=opened.indices.astype(np.int64),
+        open_weight=opened.data,
+        sense=np.isfinite(upper).astype(np.int64) - np.isfinite(lower).astype(np.int64),
+        limit=blocks.limit[rows],
+        organisation=organisation,
+        mate_first=np.searchsorted(organisation[mate], np.arange(int(organisation.max(initial=0)) + 2)),
+        mate=mate,
+    )
+    return Game(board, among, relaxation, rows, _soft(relaxation, weights))
+
+
+def _entries(relaxation: Relaxation, among: Candidates, rows: np.ndarray) -> sparse.csr_matrix:
+    """What each candidate weighs in the rows of the board, then in the running totals."""
+    blocks, priced = relaxation.blocks, len(relaxation.blocks.priced)
+    place = np.full(priced + len(blocks.running), -1)
+    place[rows] = np.arange(len(rows))
+    place[priced:] = len(rows) + np.arange(len(blocks.running))
+    first, end = blocks.entries[among.picks], blocks.entries[among.picks + 1]
+    entry = joined(first, end)
+    owner = np.repeat(np.repeat(np.arange(len(among.cell)), among.size), end - first)
+    row = place[blocks.entry_row[entry]]
+    stands = row >= 0
+    shape = (len(among.cell), len(rows) + len(blocks.running))
+    return sparse.csr_matrix((blocks.entry_weight[entry][stands], (owner[stands], row[stands])), shape=shape)
+
+
+def _holds(problem: Problem, relaxation: Relaxation) -> sparse.csr_matrix:
+    """Unit × site: which units hold which sites."""
+    blocks = relaxation.blocks
+    unit = blocks.units.reindex(problem.presence["workload"]).to_numpy(float)
+    site = pd.Index(problem.sites["site"]).get_indexer(pd.Index(problem.presence["site"]))
+    known = ~np.isnan(unit) & (site >= 0)
+    shape = (len(blocks.site), len(blocks.opened))
+    return sparse.csr_matrix((np.ones(known.sum()), (unit[known].astype(int), site[known])), shape=shape)
+
+
+def _organisations(problem: Problem, relaxation: Relaxation) -> np.ndarray:
+    """The organisation of each unit, by number: of one of its workloads."""
+    units = relaxation.blocks.units
+    owner = problem.choices.drop_duplicates("workload").set_index("workload")["organisation"]
+    number = pd.factorize(owner.reindex(units.index))[0]
+    organisation = np.zeros(units.nunique(), dtype=np.int64)
+    organisation[units.to_numpy()] = number
+    return organisation
+
+
+def _soft(relaxation: Relaxation, weights: sparse.csc_matrix) -> np.ndarray:
+    """What a unit beyond each row's limit costs where it may be missed; NaN where it may not."""
+    blocks = relaxation.blocks
+    own = weights[:, blocks.loose].tocoo()
+    soft = np.full(weights.shape[0], np.nan)
+    cost = blocks.other_cost[blocks.loose[own.col]]
+    priced = cost > 0
+    soft[own.row[priced]] = cost[priced] / np.abs(own.data[priced])
+    return soft

@@ -1,0 +1,146 @@
+"""Bound: the prices and boxes that prove that no plan costs less, and how they are found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from optimizer.decompose.ascent import Steps
+from optimizer.decompose.bodies import Bodies, Part
+from optimizer.decompose.boxes import Box, Costs, bound, follow, grown
+from optimizer.decompose.relaxation import Priced, Relaxation
+
+AGAIN = 20
+"""After so many steps together every box is looked at, not only the one that was least."""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Prices of the rows that no body keeps, and the boxes of each part with their own; `value` is the bound.
+
+    Whoever has the programme can work out `value` again from the rest (`proven`).
+    """
+
+    value: float
+    price: np.ndarray
+    boxes: tuple[tuple[Box, ...], ...]
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A relaxation and its bodies, part by part."""
+
+    relaxation: Relaxation
+    bodies: Bodies
+    parts: list[Part]
+
+    def outside(self, price: np.ndarray) -> np.ndarray:
+        """These prices, none for the rows inside a body."""
+        return np.where(self.bodies.inside, 0.0, price)
+
+    def priced(self, price: np.ndarray) -> Priced:
+        """What everything costs at the prices outside."""
+        return self.relaxation.priced(price, self.bodies.passed)
+
+    def costs(self, part: Part, priced: Priced) -> Costs:
+        """The costs of one part."""
+        blocks = self.relaxation.blocks
+        return Costs(
+            priced.choices[part.choices],
+            priced.others[blocks.running[part.totals]],
+            priced.others[blocks.opened[part.sites]],
+        )
+
+    def common(self, price: np.ndarray, priced: Priced) -> float:
+        """What the limits outside earn, and what is in no part costs, at these prices."""
+        blocks = self.relaxation.blocks
+        closing = np.full(len(blocks.opened), blocks.waves + 1)
+        _, loose = self.relaxation.others(priced.others, closing)
+        return blocks.constant + float(price @ blocks.limit) + loose
+
+
+def proven(whole: Whole, proof: Proof) -> float:
+    """The bound that prices and boxes prove: the common part, and the least box of each part."""
+    priced = whole.priced(proof.price)
+    value = whole.common(proof.price, priced)
+    for part, boxes in zip(whole.parts, proof.boxes, strict=True):
+        costs = whole.costs(part, priced)
+        value += min(bound(part.body, costs, box.price, box.low, box.high) for box in boxes)
+    return value
+
+
+def start(whole: Whole, price: np.ndarray) -> list[np.ndarray]:
+    """Prices to begin with in each part: those of the rows inside; of what is shared besides, none yet."""
+    return [
+        np.concatenate([price[part.rows[: part.inside]], np.zeros(len(part.rows) - part.inside)])
+        for part in whole.parts
+    ]
+
+
+def least(proof: Proof) -> list[np.ndarray]:
+    """The prices of the least box of each part."""
+    return [min(boxes, key=lambda box: box.value).price for boxes in proof.boxes]
+
+
+def split(
+    whole: Whole, outside: np.ndarray, starts: list[np.ndarray], most: int, rounds: int, rate: float = 0.05
+) -> Proof:
+    """The proof that boxes give at these prices outside, from these inside each part; at most so many boxes a part."""
+    priced = whole.priced(outside)
+    value, found = whole.common(outside, priced), []
+    for part, first in zip(whole.parts, starts, strict=True):
+        boxes = grown(part.body, whole.costs(part, priced), first, most, rounds, rate)
+        value += min(box.value for box in boxes)
+        found.append(tuple(boxes))
+    return Proof(value, outside, tuple(found))
+
+
+def rise_together(
+    whole: Whole,
+    proof: Proof,
+    rounds: int,
+    rate: float,
+    told: Callable[[float], bool] = lambda bound: True,
+) -> Proof:
+    """The best proof of so many steps of all prices, outside and in each body's least box, from these."""
+    blocks, boxes = whole.relaxation.blocks, _fresh(proof)
+    steps, price, best = Steps(blocks.scale, blocks.sides), proof.price, proof
+    for number in range(rounds):
+        now = rate * 0.03 ** (number / rounds)
+        priced = whole.priced(price)
+        if number % AGAIN == 0 or number == rounds - 1:
+            best = _seen(whole, price, priced, boxes, best)
+            if not told(best.value):
+                break
+        chosen, closing = [], np.full(len(blocks.opened), blocks.waves + 1)
+        for part, own in zip(whole.parts, boxes, strict=True):
+            box = min(own, key=lambda each: each.value)
+            box.steps += 1
+            box.value, closing[part.sites], taken = follow(
+                part.body, whole.costs(part, priced), box.price, box.mean, box.spread, box.low, box.high, box.steps, now
+            )  # fmt: skip
+            chosen.append(part.choices[taken])
+        values, _ = whole.relaxation.others(priced.others, closing)
+        excess = whole.relaxation.used(np.concatenate(chosen), values) - blocks.limit
+        price = whole.outside(steps.next(price, np.where(whole.bodies.inside, 0.0, excess), now))
+    return best
+
+
+def _fresh(proof: Proof) -> list[list[Box]]:
+    return [[Box(b.low, b.high, b.price.copy(), b.value, b.often) for b in boxes] for boxes in proof.boxes]
+
+
+def _seen(whole: Whole, price: np.ndarray, priced: Priced, boxes: list[list[Box]], best: Proof) -> Proof:
+    """The better of `best` and where all stand, every box's value brought up to date."""
+    value = whole.common(price, priced)
+    for part, own in zip(whole.parts, boxes, strict=True):
+        costs = whole.costs(part, priced)
+        for box in own:
+            box.value = bound(part.body, costs, box.price, box.low, box.high)
+        value += min(box.value for box in own)
+    if value <= best.value:
+        return best
+    kept = tuple(tuple(replace(box, price=box.price.copy()) for box in own) for own in boxes)
+    return Proof(value, price, kept)

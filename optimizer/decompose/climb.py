@@ -1,0 +1,116 @@
+"""Climb: neighbourhoods of a plan searched one after the other, as many at once as there are workers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimizer.decompose.neighbourhood import Estate, cut, moved
+from optimizer.decompose.small import Effort
+from optimizer.decompose.watch import Watch
+from optimizer.decompose.workers import Workers
+from optimizer.solution import chosen_rows
+from optimizer.solve import is_kept
+
+PART = Effort(nodes=2000, seconds=5.0, gap=1e-4)
+PART_UNITS = 50
+"""Units that are free at once, to begin with."""
+WIDEST = 200
+"""Units that are free at once, at most: more are tried each time a round over all of them gains nothing."""
+PATIENCE = 2e-5
+"""A round over all units that saves a smaller part of the cost has gained nothing."""
+
+
+@dataclass
+class Climb:
+    """Neighbourhoods one after the other, as many at once as there are workers, until nothing gets better."""
+
+    estate: Estate
+    allowed: np.ndarray
+    missing: np.ndarray
+    organisation: np.ndarray
+    watch: Watch
+    units: int = PART_UNITS
+
+    def run(self, chosen: np.ndarray, workers: Workers) -> np.ndarray | None:
+        """The best plan, from a first one that may break rows."""
+        values, best = self.estate.values(chosen), None
+        draw = np.random.default_rng(self.watch.search.seed)
+        best = self._kept(values, best)
+        while self.watch.goes_on():
+            before = self._cost(values)
+            for batch in self._batches(values, draw, workers.count):
+                values = self._round(values, batch, workers)
+                best = self._kept(values, best)
+                if not self.watch.goes_on():
+                    break
+            after = self._cost(values)
+            if after >= before - PATIENCE * abs(before):
+                if self.units >= min(WIDEST, len(self.organisation)):
+                    break
+                self.units = round(1.5 * self.units)
+        return best
+
+    def _round(self, values: np.ndarray, batch: list[np.ndarray], workers: Workers) -> np.ndarray:
+        """The plan after each of these neighbourhoods was searched."""
+        parts = cut(self.estate, values, batch, self.allowed, self.missing)
+        more = (self.units / PART_UNITS) ** 2
+        effort = Effort(round(PART.nodes * more), min(PART.seconds * more, self.watch.left), PART.gap)
+        answers = workers.solved([(each.program, each.start, effort) for each in parts])
+        for each, answer in zip(parts, answers, strict=True):
+            cost = float(each.program.columns["cost"].to_numpy() @ each.start)
+            if answer.values is not None and answer.objective < cost:
+                values = moved(each, values, answer.values)
+        return self.estate.values(chosen_rows(self.estate.problem, values))
+
+    def _cost(self, values: np.ndarray) -> float:
+        cost = float(self.estate.program.columns["cost"].to_numpy() @ values)
+        return cost + float(self.missing @ self.estate.beyond(values)) + self.estate.program.constant
+
+    def _kept(self, values: np.ndarray, best: np.ndarray | None) -> np.ndarray | None:
+        """The better of the best plan and this one, if it keeps every row."""
+        cost = float(self.estate.program.columns["cost"].to_numpy() @ values) + self.estate.program.constant
+        if (self.watch.best is not None and cost >= self.watch.best) or not is_kept(
+            self.estate.program, values
+        ):
+            return best
+        self.watch.best = cost
+        return chosen_rows(self.estate.problem, values)
+
+    def _batches(self, values: np.ndarray, draw: np.random.Generator, count: int) -> list[list[np.ndarray]]:
+        """Neighbourhoods, `count` at once: around every row that is broken, then every unit once."""
+        broken = np.flatnonzero(self.estate.beyond(values))
+        groups = [*(self._around(int(row), draw) for row in broken), *self._everywhere(draw)]
+        batches, batch, taken = [], [], np.zeros(len(self.organisation), dtype=bool)
+        for group in groups:
+            mask = np.zeros(len(self.organisation), dtype=bool)
+            mask[group] = True
+            mask &= ~taken
+            if mask.any():
+                taken |= mask
+                batch.append(mask)
+            if len(batch) == count:
+                batches.append(batch)
+                batch, taken = [], np.zeros(len(self.organisation), dtype=bool)
+        return [*batches, batch] if batch else batches
+
+    def _around(self, row: int, draw: np.random.Generator) -> np.ndarray:
+        """Units that weigh in a row, and some of their organisations'."""
+        matrix = self.estate.program.matrix
+        owner = self.estate.owner[matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]]
+        own = np.unique(owner[owner >= 0])
+        if len(own) > self.units:
+            own = draw.choice(own, self.units, replace=False)
+        mates = np.flatnonzero(np.isin(self.organisation, self.organisation[own]))
+        rest = np.concatenate([draw.permutation(mates), draw.permutation(len(self.organisation))])
+        rest = rest[~np.isin(rest, own)]
+        rest = rest[np.sort(np.unique(rest, return_index=True)[1])]
+        return np.concatenate([own, rest[: max(0, self.units - len(own))]])
+
+    def _everywhere(self, draw: np.random.Generator) -> list[np.ndarray]:
+        """Every unit once, some at a time: those of an organisation together, cut and joined to a fit size."""
+        shuffled = draw.permutation(len(self.organisation))
+        rank = draw.permutation(int(self.organisation.max(initial=0)) + 1)
+        order = shuffled[np.argsort(rank[self.organisation[shuffled]], kind="stable")]
+        return np.array_split(order, max(1, round(len(order) / self.units)))

@@ -1,0 +1,280 @@
+"""Compiled local search: what a change of one unit, of two that exchange waves, or of a whole site would cost."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+
+class Board(NamedTuple):
+    """What does not change during a search.
+
+    The candidates of unit *u* are `unit_first[u]` to `unit_first[u + 1]`; each has a cost, an act, a place and
+    entries: below `len(sense)` a row, above it a running total, which weighs in rows by `total_…`. `unit_site`
+    (ranges `site_first`): the sites that a unit holds; `site_unit` (ranges `held_first`): the units that a site holds.
+    `open_…`: what a site open in a wave costs and weighs. A row is beyond its limit above it (`sense` 1), below it
+    (−1), or on both sides (0). `mate` (ranges `mate_first`): the units of each organisation.
+    """
+
+    waves: int
+    unit_first: np.ndarray
+    cost: np.ndarray
+    act: np.ndarray
+    place: np.ndarray
+    entries: np.ndarray
+    entry_row: np.ndarray
+    entry_weight: np.ndarray
+    total_first: np.ndarray
+    total_row: np.ndarray
+    total_weight: np.ndarray
+    site_first: np.ndarray
+    unit_site: np.ndarray
+    held_first: np.ndarray
+    site_unit: np.ndarray
+    earliest: np.ndarray
+    open_cost: np.ndarray
+    open_first: np.ndarray
+    open_row: np.ndarray
+    open_weight: np.ndarray
+    sense: np.ndarray
+    limit: np.ndarray
+    organisation: np.ndarray
+    mate_first: np.ndarray
+    mate: np.ndarray
+
+
+class Position(NamedTuple):
+    """Where a search stands; changed in place.
+
+    `chosen`: the candidate of each unit. `used` of each row. `acting`: units of each site by act. `closing` wave of
+    each site. A row costs `slope` a unit up to its limit, and `steep` beyond it. `delta`, `touched`, `size`: what the
+    move being looked at would change.
+    """
+
+    chosen: np.ndarray
+    used: np.ndarray
+    acting: np.ndarray
+    closing: np.ndarray
+    slope: np.ndarray
+    steep: np.ndarray
+    delta: np.ndarray
+    touched: np.ndarray
+    size: np.ndarray
+
+
+NOTHING = 1e-300
+"""What a row that was touched has changed by when it has not changed."""
+
+
+@njit(cache=True)
+def _row_cost(sense: int, slope: float, steep: float, over: float) -> float:
+    if sense > 0:
+        return steep * over if over > 0.0 else slope * over
+    if sense < 0:
+        return -steep * over if over < 0.0 else -slope * over
+    return steep * abs(over)
+
+
+@njit(cache=True)
+def _bump(position: Position, row: int, amount: float) -> None:
+    if position.delta[row] == 0.0:
+        position.touched[position.size[0]] = row
+        position.size[0] += 1
+    position.delta[row] += amount
+    if position.delta[row] == 0.0:
+        position.delta[row] = NOTHING
+
+
+@njit(cache=True)
+def _put(board: Board, position: Position, candidate: int, sign: float) -> None:
+    for entry in range(board.entries[candidate], board.entries[candidate + 1]):
+        row, weight = board.entry_row[entry], sign * board.entry_weight[entry]
+        if row < len(board.sense):
+            _bump(position, row, weight)
+        else:
+            total = row - len(board.sense)
+            end = total - total % board.waves + board.waves
+            for each in range(board.total_first[total], board.total_first[end]):
+                _bump(position, board.total_row[each], weight * board.total_weight[each])
+
+
+@njit(cache=True)
+def _closes(board: Board, position: Position, site: int) -> int:
+    for act in range(board.waves, -1, -1):
+        if position.acting[site, act] > 0:
+            return int(max(act + 1, board.earliest[site]))
+    return int(board.earliest[site])
+
+
+@njit(cache=True)
+def _site_change(board: Board, position: Position, site: int, before: int, after: int) -> float:
+    """What a site costs more when it closes in another wave; what that weighs in rows is gathered in `delta`."""
+    cost = 0.0
+    low, high, sign = (before, after, 1.0) if before < after else (after, before, -1.0)
+    for wave in range(low - 1, min(high - 1, board.waves)):
+        cost += sign * board.open_cost[site, wave]
+        column = site * board.waves + wave
+        for entry in range(board.open_first[column], board.open_first[column + 1]):
+            _bump(position, board.open_row[entry], sign * board.open_weight[entry])
+    return cost
+
+
+@njit(cache=True)
+def _shift(board: Board, position: Position, unit: int, candidate: int) -> float:
+    """Take a unit to a candidate: own cost and that of its sites; the rows' is gathered in `delta`."""
+    old = position.chosen[unit]
+    cost = board.cost[candidate] - board.cost[old]
+    _put(board, position, old, -1.0)
+    _put(board, position, candidate, 1.0)
+    if board.act[old] != board.act[candidate]:
+        for each in range(board.site_first[unit], board.site_first[unit + 1]):
+            site = board.unit_site[each]
+            position.acting[site, board.act[old] - 1] -= 1
+            position.acting[site, board.act[candidate] - 1] += 1
+            after = _closes(board, position, site)
+            if after != position.closing[site]:
+                cost += _site_change(board, position, site, position.closing[site], after)
+                position.closing[site] = after
+    position.chosen[unit] = candidate
+    return float(cost)
+
+
+@njit(cache=True)
+def _rows_change(board: Board, position: Position) -> float:
+    cost = 0.0
+    for each in range(position.size[0]):
+        row = position.touched[each]
+        over = position.used[row] - board.limit[row]
+        slope, steep, sense = position.slope[row], position.steep[row], board.sense[row]
+        cost += _row_cost(sense, slope, steep, over + position.delta[row]) - _row_cost(
+            sense, slope, steep, over
+        )
+    return cost
+
+
+@njit(cache=True)
+def _keep(position: Position) -> None:
+    for each in range(position.size[0]):
+        row = position.touched[each]
+        position.used[row] += position.delta[row]
+        position.delta[row] = 0.0
+    position.size[0] = 0
+
+
+@njit(cache=True)
+def _forget(position: Position) -> None:
+    for each in range(position.size[0]):
+        position.delta[position.touched[each]] = 0.0
+    position.size[0] = 0
+
+
+@njit(cache=True)
+def _candidate(board: Board, unit: int, place: int, act: int) -> int:
+    for candidate in range(board.unit_first[unit], board.unit_first[unit + 1]):
+        if board.act[candidate] == act and board.place[candidate] == place:
+            return candidate
+    return -1
+
+
+@njit(cache=True)
+def exchange(
+    board: Board, position: Position, unit: int, mate: int, temperature: float, draw: np.random.Generator
+) -> float:
+    """Two units exchange their waves, each in its own place, if it pays or by chance; the change of cost."""
+    here, there = position.chosen[unit], position.chosen[mate]
+    if unit == mate or board.act[here] == board.act[there]:
+        return 0.0
+    first = _candidate(board, unit, board.place[here], board.act[there])
+    second = _candidate(board, mate, board.place[there], board.act[here])
+    if first < 0 or second < 0:
+        return 0.0
+    cost = _shift(board, position, unit, first) + _shift(board, position, mate, second)
+    cost += _rows_change(board, position)
+    if cost < -temperature * np.log(draw.random()):
+        _keep(position)
+        return cost
+    _shift(board, position, mate, there)
+    _shift(board, position, unit, here)
+    _forget(position)
+    return 0.0
+
+
+@njit(cache=True)
+def _best(board: Board, position: Position, unit: int, last: int) -> tuple[int, float]:
+    """The best other candidate of a unit that acts by a wave, and what it costs more; −1 where there is none."""
+    old, best, best_cost = position.chosen[unit], -1, np.inf
+    for candidate in range(board.unit_first[unit], board.unit_first[unit + 1]):
+        if candidate == old or board.act[candidate] > last:
+            continue
+        cost = _shift(board, position, unit, candidate) + _rows_change(board, position)
+        _shift(board, position, unit, old)
+        _forget(position)
+        if cost < best_cost:
+            best, best_cost = candidate, cost
+    return best, best_cost
+
+
+@njit(cache=True)
+def relocate(
+    board: Board, position: Position, unit: int, temperature: float, draw: np.random.Generator
+) -> float:
+    """The best other candidate of a unit, taken if it pays or by chance; the change of cost."""
+    best, cost = _best(board, position, unit, board.waves + 1)
+    if best >= 0 and cost < -temperature * np.log(draw.random()):
+        _shift(board, position, unit, best)
+        _keep(position)
+        return cost
+    return 0.0
+
+
+@njit(cache=True)
+def close_by(
+    board: Board, position: Position, site: int, wave: int, temperature: float, draw: np.random.Generator
+) -> float:
+    """All units of a site act by a wave, each at its best, if the whole pays or by chance; the change of cost."""
+    units = board.site_unit[board.held_first[site] : board.held_first[site + 1]]
+    before, total = position.chosen[units].copy(), 0.0
+    for unit in units:
+        if board.act[position.chosen[unit]] > wave:
+            best, cost = _best(board, position, unit, wave)
+            total += cost
+            if best < 0:
+                break
+            _shift(board, position, unit, best)
+            _keep(position)
+    if total < -temperature * np.log(draw.random()):
+        return total
+    for each in range(len(units)):
+        if position.chosen[units[each]] != before[each]:
+            _shift(board, position, units[each], before[each])
+    _keep(position)
+    return 0.0
+
+
+MATES = 8
+"""How many exchanges are tried for each unit in a round."""
+EARLIER = 3
+"""How many waves earlier a site is tried to close."""
+
+
+@njit(cache=True)
+def search(
+    board: Board, position: Position, rounds: int, temperature: float, draw: np.random.Generator
+) -> float:
+    """Rounds over all units in random order, then over all sites, cooling; the change of cost."""
+    total = 0.0
+    for number in range(rounds):
+        heat = temperature * (1.0 - number / rounds)
+        for unit in draw.permutation(len(board.unit_first) - 1):
+            total += relocate(board, position, unit, heat, draw)
+            body = board.organisation[unit]
+            first, end = board.mate_first[body], board.mate_first[body + 1]
+            for _ in range(min(MATES, end - first)):
+                total += exchange(board, position, unit, board.mate[draw.integers(first, end)], heat, draw)
+        for site in draw.permutation(len(board.earliest)):
+            closing = position.closing[site]
+            for wave in range(max(board.earliest[site], closing - EARLIER), min(closing, board.waves + 1)):
+                total += close_by(board, position, site, wave, heat, draw)
+    return total
