@@ -70,9 +70,14 @@ def sentence(say: Language, way: WayOut) -> str:
 def _way(say: Language, way: WayOut, objective: float) -> str:
     """What gives, and what the plan found costs."""
     cost = say.money(objective)
+    if way.kind == DELAY and way.waves == 1:
+        return say.say(
+            "Least delay: one more wave, to {ends}; the plan found costs {cost}.",
+            ends="–" if way.ends is None else say.date(way.ends), cost=cost,
+        )  # fmt: skip
     if way.kind == DELAY:
         return say.say(
-            "Least delay: {waves} waves more, to {ends}; the plan found costs {cost}.",
+            "Least delay: {waves} more waves, to {ends}; the plan found costs {cost}.",
             waves=way.waves, ends="–" if way.ends is None else say.date(way.ends), cost=cost,
         )  # fmt: skip
     if way.kind == MONEY:

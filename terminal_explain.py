@@ -149,7 +149,7 @@ def _waves(row: dict[Any, Any]) -> str:
 
 def _show_limits(terminal: Terminal, case: Case, workload: str) -> None:
     """The limits that its choice takes from and that bind, with their prices."""
-    taken = limits_taken(case.posed, _row(case, workload))
+    taken = limits_taken(case.posed, case.plan, _row(case, workload))
     rules = with_prices(case.plan.rules, case.relaxation)
     binding = most_worth(rules.merge(taken.loc[taken["weight"] > 0, ["rule", "about"]]))
     if len(binding):

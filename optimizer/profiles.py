@@ -91,3 +91,8 @@ def sites(inventory: Inventory, scenario: Scenario) -> pd.DataFrame:
     frame["closable"] = (frame["may_close"] & (frame["offer"] == "")).to_numpy(dtype=bool)
     frame["counted"] = ~kinds.isin(["external", "ngq"])
     return frame
+
+
+def open_today(inventory: Inventory, scenario: Scenario) -> int:
+    """How many sites are open before any move; a cloud in use is none of them."""
+    return int(sites(inventory, scenario)["counted"].sum())

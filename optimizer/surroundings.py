@@ -10,6 +10,7 @@ from optimizer.lanes import Estate
 from optimizer.plan import Plan
 from optimizer.pose import Posed
 from optimizer.problem import LEAVES, STOCK_OF, Problem
+from optimizer.rules.emissions import within_emissions
 from optimizer.rules.limits import (
     within_budget,
     within_organisation_budget,
@@ -19,14 +20,14 @@ from optimizer.rules.limits import (
 )
 from optimizer.rules.places import within_link
 from optimizer.rules.tables import about
-from optimizer.rules.targets import hosting_shares
+from optimizer.rules.targets import hosting_shares, obsolescence_by_date
 from optimizer.solve import TOLERANCE
 
 TOGETHER, PROVIDER, CONSUMER = "together", "provider", "consumer"
 """How another workload is tied to this one: moves with it, goes no later, goes no earlier."""
 SHARED = (
     within_budget, within_organisation_budget, within_staff, within_organisation_staff, within_wave_size, within_link,
-    hosting_shares,
+    hosting_shares, obsolescence_by_date, within_emissions,
 )  # fmt: skip
 """Rules whose limits a choice takes from directly, in the order in which they are told."""
 CAPACITY = "within_capacity"
@@ -99,7 +100,7 @@ def in_the_way(posed: Posed, plan: Plan, rows: np.ndarray, taken: int, others: n
     """The limits that each other choice, taken alone instead, would go over: the rest of the plan standing.
 
     `rows` are a workload's rows of the problem's choices; `taken` and `others` count among them. Of the
-    plan's rules, what ties, targets of open sites and of obsolescence, and money of closings are not looked at.
+    plan's rules, what ties, targets of open sites, and money and tonnes of sites that stand are not looked at.
     Columns: offer, treatment, wave, rule, about, limit, slack (left by the plan), short_by.
     """
     own, weighed = _alone(posed.problem, rows), _weighed_in(posed, plan)
@@ -121,19 +122,18 @@ def _weighed_in(posed: Posed, plan: Plan) -> Estate:
     return posed.estate if whole else Estate(plan.inventory, plan.scenario)
 
 
-def limits_taken(posed: Posed, row: int) -> pd.DataFrame:
+def limits_taken(posed: Posed, plan: Plan, row: int) -> pd.DataFrame:
     """What one of the problem's choices takes of each limit that everyone shares: rule, about, weight; negative where it helps."""
-    taken = _weights(_alone(posed.problem, np.array([row])), posed.estate)
+    taken = _weights(_alone(posed.problem, np.array([row])), _weighed_in(posed, plan))
     return taken.loc[taken["weight"] != 0.0, ["rule", "about", "weight"]].reset_index(drop=True)
 
 
 def _alone(problem: Problem, rows: np.ndarray) -> Problem:
     """The problem of one workload's choices under the limits that everyone shares."""
-    worked = problem.effort[problem.effort["choice"].isin(rows)]
     return Problem(
         waves=problem.waves,
         choices=problem.choices.take(rows).reset_index(drop=True),
-        effort=worked.assign(choice=np.searchsorted(rows, worked["choice"].to_numpy())),
+        effort=_renumbered(problem.effort, rows),
         wave_years=problem.wave_years,
         capacity=problem.capacity,
         budget=problem.budget,
@@ -146,7 +146,17 @@ def _alone(problem: Problem, rows: np.ndarray) -> Problem:
         site_terabytes=problem.site_terabytes,
         by_road=problem.by_road,
         reserves=problem.reserves,
+        obsolescence=problem.obsolescence[problem.obsolescence["price"].isna()],
+        obsolete=_renumbered(problem.obsolete, rows),
+        emissions=problem.emissions[problem.emissions["price"].isna()],
+        choice_emissions=_renumbered(problem.choice_emissions, rows),
     )
+
+
+def _renumbered(table: pd.DataFrame, rows: np.ndarray) -> pd.DataFrame:
+    """What a table says of these choices, each by its place among them."""
+    own = table[table["choice"].isin(rows)]
+    return own.assign(choice=np.searchsorted(rows, own["choice"].to_numpy(int)))
 
 
 def _weights(own: Problem, whole: Estate) -> pd.DataFrame:
@@ -159,6 +169,8 @@ def _weights(own: Problem, whole: Estate) -> pd.DataFrame:
         weight = named["weight"].where(named["sense"] != ">=", -named["weight"])
         if rule is hosting_shares:
             weight = weight * _parts(own, whole)[named["row"].to_numpy(int)]
+        if rule is obsolescence_by_date:
+            weight = weight / (len(whole.inventory["workloads"]) or 1)
         frames.append(named[["about", "column"]].assign(weight=weight, rule=rule.__name__))
     return pd.concat([frame for frame in frames if len(frame)] or [frames[0]], ignore_index=True)
 

@@ -35,17 +35,17 @@ CLOSING_KEPT_OPEN = warning(
 )
 UNLIMITED_LINKS = note(
     "unlimited-links",
-    "{count} sites say nothing of their link: what leaves them is not limited by it",
+    "sites that say nothing of their link: {count}; what leaves there is not limited by it",
     "fill link_mbps",
 )
 UNKNOWN_LATENCY = note(
     "unknown-latency",
-    "{count} dependencies limit latency, and the scenario does not say it between {places}: what ends there is allowed",
+    "dependencies that limit a latency which the scenario does not say between {places}: {count}; what ends there is allowed",
     "give these latencies, or empty max_latency_ms",
 )
 UNKNOWN_EMISSIONS = note(
     "unknown-emissions",
-    "{count} workloads have machines that are on and say nothing of their size: nothing is counted of what they emit",
+    "workloads with machines that are on and say nothing of their size: {count}; nothing is counted of what they emit",
     "fill vcpu, memory_gib or storage_gib",
 )
 BUDGET_OF_NOBODY = warning(

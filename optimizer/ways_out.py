@@ -144,15 +144,16 @@ def _elastic(program: Program, given: Sequence[Lever], kind: str) -> Program:
 
 
 def _then(posed: Posed, lever: Lever, by: float, values: np.ndarray) -> float:
-    """What a figure becomes: to the dollar, to a whole site, to a thousandth of share, else to three figures; more is no harm."""
+    """What a figure becomes: to the dollar, to a whole site, to a thousandth of share, else to three figures, tonnes to one at most; more is no harm."""
     if lever.rule in REACHED:
         reached = REACHED[lever.rule](posed, lever, values)
         thousandths = math.floor(reached * 1000 + 1e-6) if lever.falls else math.ceil(reached * 1000 - 1e-6)
         return thousandths / 1000
     value = lever.value + by
-    if lever.kind in (MONEY, TARGET):
+    if lever.kind == MONEY or lever.rule == "open_sites_by_date":
         return float(math.ceil(value - 1e-6))
     digits = 2 - math.floor(math.log10(value)) if value > 0 else 2
+    digits = max(digits, 0) if lever.kind == TARGET else digits
     return min(lever.most, float(math.ceil(value * 10**digits - 1e-6) / 10**digits))
 
 

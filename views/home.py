@@ -10,10 +10,12 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from inventory.findings import Refused
 from inventory.graph import Inventory
 from inventory.summary import STATUSES, counts, support_over_time, unmatched
 from language import Language
 from optimizer.plan import Plan
+from optimizer.profiles import open_today
 from views import columns, labels, loading, session
 from views.design import SUPPORT, legend, scale
 from views.figure import Figure, show
@@ -80,22 +82,32 @@ def _welcome(words: Language) -> None:
 
 def _estate(words: Language, inventory: Inventory, made: Plan | None) -> None:
     """How much there is, and how many sites are open now, at the end of the plan, and at most by target."""
-    how_many = counts(inventory)
+    how_many, today = counts(inventory), _sites_today(inventory, made)
     tiles = [
         (words.say("Public bodies"), words.number(how_many["organisations"])),
         (words.say("Workloads"), words.number(how_many["workloads"])),
         (words.say("Assets"), words.number(how_many["assets"])),
-        (words.say("Sites today"), words.number(how_many["sites"])),
+        (words.say("Sites today"), words.number(today)),
     ]
     if made:
         opened = made.indicators[made.indicators["indicator"] == "open_sites"].set_index("wave")["value"]
         tiles.append((words.say("Sites open after the last wave"), words.number(opened.iloc[-1])))
         target = made.scenario.targets.open_sites
         aimed = words.say("unknown") if target.at_most is None else words.number(target.at_most)
-        tiles.append((words.say("Target of open sites"), aimed))
+        tiles.append((words.say("Number of open sites aimed at"), aimed))
     with st.container(horizontal=True, key="home-tiles"):
         for label, value in tiles:
             st.metric(label, value, border=True, width="content")
+    if clouds := how_many["sites"] - today:
+        st.caption(words.say("Clouds already in use, not counted among the sites: {count}.", count=clouds))
+
+
+def _sites_today(inventory: Inventory, made: Plan | None) -> int:
+    """The sites that the plan counts, or the scenario to plan under; every one where that scenario cannot be read."""
+    try:
+        return open_today(inventory, made.scenario if made else session.scenario())
+    except Refused:
+        return counts(inventory)["sites"]
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -170,7 +182,8 @@ def _unsaid(words: Language, inventory: Inventory, version: str) -> Iterator[Ste
     unsaid = counts(inventory)["unknown_confidentiality"]
     if unsaid:
         text = words.say(
-            "Say how confidential {count} workloads are: until then the scenario decides.", count=unsaid
+            "Say how confidential workloads are: nobody has said it of {count}; until then the scenario decides.",
+            count=unsaid,
         )
         yield Step(text, "inventory", words.say("Inventory"))
     strangers = _strangers(version, inventory)

@@ -12,7 +12,7 @@ import streamlit as st
 from inventory.findings import Refused
 from inventory.graph import Inventory
 from inventory.summary import GROUPS, STATUSES, support_by, support_ending, support_over_time, unmatched
-from language import Language
+from language import NBSP, Language
 from optimizer.calendar import periods
 from views import columns, labels, session
 from views.design import HEAT, INK, SERIES, room
@@ -58,7 +58,8 @@ def _today(words: Language, version: str, inventory: Inventory) -> None:
     ).iloc[0]
     names = labels.support(words)
     counted = " · ".join(
-        words.say("{name}: {number}", name=names[status], number=int(now[status])) for status in STATUSES
+        words.say("{name}: {number}", name=names[status], number=int(now[status])).replace(" ", NBSP)
+        for status in STATUSES
     )
     st.markdown(f"{words.say('Assets today')} – {counted}")
 

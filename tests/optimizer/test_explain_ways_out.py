@@ -13,6 +13,7 @@ from optimizer.solve import Search, solve
 from optimizer.verify import verify
 from optimizer.ways_out import DELAY, FOUND, NONE, TOGETHER, ways_out
 from tests.optimizer import rich, small
+from tests.optimizer.test_carbon import COUNTED
 
 TWO = {
     "workloads": "workload,organisation,criticality\nv,msss,2\nw,msss,2\n",
@@ -203,3 +204,18 @@ def test_a_share_obsolete_at_a_date_gives_what_is_reached():
     assert last.kind == TOGETHER
     assert last.gives.to_numpy().tolist() == [["obsolescence_by_date", "vital · 2", 0.25, 1.0]]
     assert holds(posed, last)
+
+
+def test_a_cap_on_tonnes_gives_what_must_be_emitted():
+    # What stays draws a kilowatt, and its building half of one: 1.5 tonnes a year, of which a year allows one.
+    decisions = "workload,action,offer,treatment,wave\nw,pin,,retain,\n"
+    capped = {"targets": {"emissions": {"2028-2029": {"at_most": 1.0}}}}
+    posed = small.posed(tables={"decisions": decisions}, **small.merged(COUNTED, capped))
+    every = ways_out(posed, 20.0)
+    assert [(each.kind, each.status) for each in every] == [
+        (MONEY, NONE), (DELAY, NONE), (CAPACITY, NONE), (TOGETHER, FOUND),
+    ]  # fmt: skip
+    assert every[-1].gives.to_numpy().tolist() == [["within_emissions", "2028-2029", 1.0, 1.5]]
+    assert holds(posed, every[-1])
+    short = granted(posed.estate.scenario, {("targets", "emissions", "2028-2029", "at_most"): 1.49})
+    assert status(short, posed.estate.inventory) is Status.INFEASIBLE

@@ -22,12 +22,13 @@ from optimizer.solution import completed
 from optimizer.solve import Search, solve
 from optimizer.why import Answer, asked, why
 from tests.optimizer import rich, small
+from tests.optimizer.test_carbon import COUNTED
 
 CHOICE = ["offer", "treatment", "wave"]
 WORKLOADS = rich.inventory()["workloads"]["workload"].tolist()
 LOOKED_AT = {
     "within_capacity", "within_budget", "within_staff", "within_organisation_staff", "within_wave_size", "within_link",
-    "hosting_shares",
+    "hosting_shares", "obsolescence_by_date", "within_emissions",
 }  # fmt: skip
 
 
@@ -252,3 +253,37 @@ def test_a_plan_read_from_its_folder_answers_the_same(tmp_path):
 def test_a_workload_that_the_plan_does_not_have_is_refused():
     with pytest.raises(ValueError, match="nobody"):
         told("nobody")
+
+
+# Shares obsolete at a date, and tonnes
+
+
+def alternative(answer, treatment, wave):
+    found = answer.obstacles
+    return found[(found["treatment"] == treatment) & (found["wave"] == wave)].drop(columns=CHOICE)
+
+
+def test_the_tonnes_of_a_year_and_what_may_be_obsolete_stand_in_the_way_of_staying():
+    # A kilowatt of 2 vCPU, a tonne a year where it stands and half where it goes: to stay would be half a tonne over a
+    # year of 0.6, and obsolete at a date by which nothing may be.
+    assets = small.ASSETS.replace("annual_cost\n", "annual_cost,support_ends\n").replace(
+        ",1000\n", ",1000,2026-06-30\n"
+    )
+    posed, plan = solved(
+        tables={"assets": assets},
+        support={"extended": False},
+        **small.merged(
+            COUNTED,
+            {
+                "targets": {
+                    "obsolescence": {"vital": {"by": "2028-04-01", "at_most": 0.0}},
+                    "emissions": {"2028-2029": {"at_most": 0.6}},
+                }
+            },
+        ),
+    )
+    answer = why(posed, plan, "w")
+    assert answer.chosen["treatment"] != "retain"
+    over = alternative(answer, "retain", 0).set_index("rule")["short_by"]
+    assert over["obsolescence_by_date"] == pytest.approx(1.0)
+    assert over["within_emissions"] == pytest.approx(0.4)

@@ -8,6 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from benchmarks.pages import prepared
+from optimizer import plan_folder, runs, workspace
+from optimizer.profiles import open_today
 
 APP = Path(__file__).parents[2] / "app.py"
 
@@ -34,14 +36,22 @@ def test_with_nothing_loaded_one_click_opens_the_example(home, empty, example, l
 
 
 @pytest.mark.parametrize(
-    ("language", "bodies", "first"),
-    [("fr", "Organismes publics", "Faire un premier plan"), ("en", "Public bodies", "Make a first plan")],
+    ("language", "bodies", "today", "cloud", "first"),
+    [
+        ("fr", "Organismes publics", "Sites aujourd’hui", "Nuages", "Faire un premier plan"),
+        ("en", "Public bodies", "Sites today", "Clouds", "Make a first plan"),
+    ],
 )
-def test_it_counts_the_estate_and_advises_a_plan_first(home, loaded, example, language, bodies, first):
+def test_it_counts_the_estate_and_advises_a_plan_first(
+    home, loaded, example, language, bodies, today, cloud, first
+):
     shown = home(loaded, language)
     assert not shown.exception
     tiles = {each.label: each.value for each in shown.metric}
     assert tiles[bodies] == str(len(example["organisations"]))
+    # The cloud in use among the example's 28 places is no site to close; Plan leaves it out as well.
+    assert tiles[today] == "27"
+    assert "1." in next(each.value for each in shown.caption if cloud in each.value)
     assert first in " ".join(each.value for each in shown.markdown)
 
 
@@ -53,5 +63,15 @@ def test_with_a_plan_it_says_what_is_to_come_and_that_what_was_spent_is_unknown(
     assert not shown.exception
     tiles = {each.label: each.value for each in shown.metric}
     assert tiles["Dépensé en migrations à ce jour"] == "inconnu"
-    assert tiles["Cible de sites ouverts"] == "inconnu"
+    assert tiles["Nombre visé de sites ouverts"] == "inconnu"
     assert tiles["Tous les coûts jusqu’à la fin de l’horizon"].endswith("$")
+
+
+def test_sites_today_are_as_many_as_the_plan_has_open_before_its_first_move(home, tmp_path, monkeypatch):
+    monkeypatch.setenv("ESTUAIRE_DATA", str(tmp_path / "data"))
+    space = prepared(tmp_path / "data", 300, 1)
+    made = plan_folder.read(runs.find(workspace.root(), space.runs()[-1]).state().plan)
+    told = made.indicators[made.indicators["indicator"] == "open_sites"].set_index("wave")["value"]
+    assert open_today(made.inventory, made.scenario) == told[0]
+    tiles = {each.label: each.value for each in home(space, "en").metric}
+    assert tiles["Sites today"] == f"{told[0]:.0f}"

@@ -142,7 +142,9 @@ def _confirm(words: Language, change: Change) -> None:
     )
     st.warning(
         words.say(
-            "Change {count} rows of this table? {changes}", count=len(change.rows), changes=literal(said)
+            "Rows of this table that would change: {count}. {changes}",
+            count=len(change.rows),
+            changes=literal(said),
         )
     )
     with st.container(horizontal=True, key="inventory-confirm"):

@@ -49,7 +49,7 @@ def _ties(naming: Naming, answer: Answer) -> None:
     ]
     table(
         frame, shown, words, key="why-ties",
-        caption=words.say("Tied to {count} workloads, and where the plan sends them", count=len(frame)),
+        caption=words.say("Workloads that it is tied to: {count}, and where the plan sends them", count=len(frame)),
     )  # fmt: skip
 
 
