@@ -28,6 +28,7 @@ from optimizer import plan_folder, private, runs
 from optimizer.baselines import do_nothing
 from optimizer.compare import compare
 from optimizer.explain import Clash
+from optimizer.methods import METHODS, solve
 from optimizer.plan import Plan
 from optimizer.planning import conclude, price_seconds
 from optimizer.pose import Posed, pose
@@ -35,7 +36,7 @@ from optimizer.rule_prices import relaxed
 from optimizer.scenario_files import load as load_scenario
 from optimizer.scenario_files import shipped
 from optimizer.solution import Solution, Status
-from optimizer.solve import Search, solve
+from optimizer.solve import Search
 from optimizer.unused import unused
 from optimizer.verify import verify
 from optimizer.ways_out import ways_out
@@ -150,7 +151,7 @@ def _search_options(command: Callable[..., None]) -> Callable[..., None]:
     for option in reversed((
         click.option("--gap", default=0.01, show_default=True, type=click.FloatRange(0, 1), help="Stop once proven this near the best."),
         click.option("--time-limit", default=600.0, show_default=True, type=click.FloatRange(0, min_open=True), help="Seconds of solving, at most."),
-        click.option("--method", default="auto", show_default=True, type=click.Choice(["auto", "exact"]), help="How to solve."),
+        click.option("--method", default="auto", show_default=True, type=click.Choice(METHODS), help="How to solve."),
         click.option("--solver", default="highs", show_default=True, type=click.Choice(["highs", "cbc"]), help="What solves."),
         click.option("--seed", default=0, show_default=True, type=click.IntRange(0), help="Seed of the solver."),
     )):  # fmt: skip
@@ -172,7 +173,6 @@ def plan(
     out: Path,
     dates: str,
     decimals: str,
-    method: str,
     **search: Any,
 ) -> None:
     """Plan an inventory under a scenario."""

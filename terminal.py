@@ -94,7 +94,8 @@ class ProgressLine:
 
     def show(self, progress: Progress) -> None:
         """Show this progress."""
-        text = Text(progress_text(progress, self.time_limit, self.terminal.language))
+        doing = f"{self.terminal.language.term(progress.doing)} · " if progress.doing else ""
+        text = Text(doing + progress_text(progress, self.time_limit, self.terminal.language))
         if self.live:
             self.live.update(text)
         elif time.monotonic() - self.last >= self.EVERY:

@@ -12,6 +12,7 @@ from pathlib import Path
 from inventory.findings import Finding, Refused
 from inventory.stored import take_up
 from optimizer import plan_folder
+from optimizer.methods import solve
 from optimizer.planning import conclude, price_seconds
 from optimizer.pose import Posed, pose
 from optimizer.run_files import (
@@ -26,7 +27,7 @@ from optimizer.run_files import (
     write_standing,
 )
 from optimizer.solution import Solution, Status
-from optimizer.solve import Progress, Search, solve
+from optimizer.solve import Progress, Search
 from optimizer.unused import unused
 from optimizer.ways_out import ways_out
 

@@ -36,11 +36,15 @@ An objective as near its bound, relative to the greatest cost, counts as proven:
 
 @dataclass(frozen=True)
 class Progress:
-    """Where a solve stands: seconds since it began, best objective, bound; `None` when there is none yet."""
+    """Where a solve stands: seconds since it began, best objective, bound; `None` when there is none yet.
+
+    `doing` is the code of what it is at, where it goes through several stages.
+    """
 
     seconds: float
     best: float | None
     bound: float | None
+    doing: str = ""
 
     @property
     def gap(self) -> float | None:
@@ -53,7 +57,7 @@ class Search:
     """How to search: when to stop, with what, and who listens.
 
     `report` is called now and then with a Progress; the solve stops soon after `cancelled` says yes,
-    and keeps the best plan it has.
+    and keeps the best plan it has. `method` is for `optimizer.methods`, which chooses who solves.
     """
 
     gap: float = 0.01
@@ -62,6 +66,7 @@ class Search:
     seed: int = 0
     report: Callable[[Progress], None] = lambda progress: None
     cancelled: Callable[[], bool] = lambda: False
+    method: str = "auto"
 
 
 def solve(problem: Problem, search: Search = Search()) -> Solution:

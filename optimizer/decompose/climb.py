@@ -35,6 +35,7 @@ class Climb:
 
     def run(self, chosen: np.ndarray, workers: Workers) -> np.ndarray | None:
         """The best plan, from a first one that may break rows."""
+        self.watch.begins("improving")
         values, best = self.estate.values(chosen), None
         draw = np.random.default_rng(self.watch.search.seed)
         best = self._kept(values, best)

@@ -253,8 +253,46 @@ def close_by(
     return 0.0
 
 
-MATES = 8
-"""How many exchanges are tried for each unit in a round."""
+@njit(cache=True)
+def eject(
+    board: Board, position: Position, unit: int, temperature: float, draw: np.random.Generator
+) -> float:
+    """A unit takes a cheaper candidate, and one of its organisation that acts then makes room, if both pay; the change of cost."""
+    old = position.chosen[unit]
+    candidate = draw.integers(board.unit_first[unit], board.unit_first[unit + 1])
+    if candidate == old:
+        return 0.0
+    cost = _shift(board, position, unit, candidate)
+    total = cost + _rows_change(board, position)
+    if cost >= 0.0 and total >= 0.0:
+        _shift(board, position, unit, old)
+        _forget(position)
+        return 0.0
+    _keep(position)
+    if total < 0.0:
+        return total
+    body = board.organisation[unit]
+    first, end = board.mate_first[body], board.mate_first[body + 1]
+    mate, place, least = -1, -1, np.inf
+    for _ in range(MET):
+        other = board.mate[draw.integers(first, end)]
+        if other != unit and board.act[position.chosen[other]] == board.act[candidate]:
+            best, more = _best(board, position, other, board.waves + 1)
+            if more < least:
+                mate, place, least = other, best, more
+    if total + least < -temperature * np.log(draw.random()):
+        _shift(board, position, mate, place)
+        _keep(position)
+        return total + least
+    _shift(board, position, unit, old)
+    _keep(position)
+    return 0.0
+
+
+MATES, CHEAPER = 8, 3
+"""How many exchanges, and how many cheaper candidates, are tried for each unit in a round."""
+MET = 12
+"""How many units of the same organisation are asked to make room."""
 EARLIER = 3
 """How many waves earlier a site is tried to close."""
 
@@ -273,6 +311,8 @@ def search(
             first, end = board.mate_first[body], board.mate_first[body + 1]
             for _ in range(min(MATES, end - first)):
                 total += exchange(board, position, unit, board.mate[draw.integers(first, end)], heat, draw)
+            for _ in range(CHEAPER if end - first > 1 else 0):
+                total += eject(board, position, unit, heat, draw)
         for site in draw.permutation(len(board.earliest)):
             closing = position.closing[site]
             for wave in range(max(board.earliest[site], closing - EARLIER), min(closing, board.waves + 1)):

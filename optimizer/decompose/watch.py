@@ -17,6 +17,7 @@ class Watch:
     began: float = field(default_factory=time.monotonic)
     bound: float | None = None
     best: float | None = None
+    doing: str = ""
 
     @property
     def seconds(self) -> float:
@@ -28,6 +29,11 @@ class Watch:
         """Seconds left."""
         return max(0.0, self.search.time_limit - self.seconds)
 
+    def begins(self, doing: str) -> bool:
+        """Say what comes next; whether to go on."""
+        self.doing = doing
+        return self.goes_on()
+
     def bounded(self, bound: float) -> bool:
         """Hear a bound; whether to go on."""
         self.bound = bound if self.bound is None else max(self.bound, bound)
@@ -35,6 +41,6 @@ class Watch:
 
     def goes_on(self) -> bool:
         """Tell how it stands; whether to go on."""
-        self.search.report(Progress(self.seconds, self.best, self.bound))
+        self.search.report(Progress(self.seconds, self.best, self.bound, self.doing))
         gap = relative_gap(self.best, self.bound)
         return self.left > 0 and not self.search.cancelled() and (gap is None or gap > self.search.gap)
