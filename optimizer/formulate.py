@@ -12,6 +12,7 @@ from scipy import sparse
 
 from optimizer.problem import Problem
 from optimizer.rules import RULES, Rule
+from optimizer.rules.tables import Rows
 
 
 @dataclass(frozen=True)
@@ -43,16 +44,17 @@ class Program:
 
 def formulate(problem: Problem, rules: Sequence[Rule] = RULES) -> Program:
     """The rows of every rule, in order, over the problem's columns."""
-    limits, row, column, weight, offset = [], [], [], [], 0
+    limits, matrices = [], []
     for rule in rules:
         made = rule(problem)
         limits.append(made.limits.drop(columns="row").assign(rule=rule.__name__))
-        row.append(made.entries["row"].to_numpy(int) + offset)
-        column.append(made.entries["column"].to_numpy(int))
-        weight.append(made.entries["weight"].to_numpy(float))
-        offset += len(made.limits)
-    matrix = sparse.csr_matrix(
-        (np.concatenate(weight), (np.concatenate(row), np.concatenate(column))),
-        shape=(offset, len(problem.columns)),
-    )
+        matrices.append(_matrix(made, len(problem.columns)))
+    matrix = sparse.vstack(matrices, format="csr")
     return Program(problem.columns, pd.concat(limits, ignore_index=True), matrix, problem.constant)
+
+
+def _matrix(made: Rows, columns: int) -> sparse.csr_matrix:
+    """A rule's rows as a matrix, its numbers as small as they may be: a State's programme has fifty million of them."""
+    row, column = (made.entries[name].to_numpy(np.int32) for name in ("row", "column"))
+    weight = made.entries["weight"].to_numpy(float)
+    return sparse.csr_matrix((weight, (row, column)), shape=(len(made.limits), columns))
