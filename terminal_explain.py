@@ -16,7 +16,7 @@ from optimizer.pose import Posed
 from optimizer.rule_prices import Relaxation, with_prices
 from optimizer.solve import Search
 from optimizer.surroundings import limits_taken
-from optimizer.why import Answer, why
+from optimizer.why import Answer, binding, why
 from optimizer.why_site import why_site
 from optimizer.worth import is_priced, most_worth
 from terminal import Terminal
@@ -150,11 +150,10 @@ def _waves(row: dict[Any, Any]) -> str:
 def _show_limits(terminal: Terminal, case: Case, workload: str) -> None:
     """The limits that its choice takes from and that bind, with their prices."""
     taken = limits_taken(case.posed, case.plan, _row(case, workload))
-    rules = with_prices(case.plan.rules, case.relaxation)
-    binding = most_worth(rules.merge(taken.loc[taken["weight"] > 0, ["rule", "about"]]))
-    if len(binding):
+    limits = binding(with_prices(case.plan.rules, case.relaxation), taken)
+    if len(limits):
         terminal.line("Limits that bind and that its choice takes from:")
-        for limit in binding.to_dict("records"):
+        for limit in limits.to_dict("records"):
             _aloud(terminal, f"  {explained.limit_price(terminal.language, limit)}")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from optimizer.plan import Plan
 from optimizer.pose import Posed
 from optimizer.rule_prices import Relaxation
 
@@ -32,6 +33,17 @@ def break_even(posed: Posed, relaxation: Relaxation, chosen: int) -> pd.DataFram
     lacking = nearest["priced_extra"].clip(lower=0.0)
     once, yearly = _worth_of_a_dollar(posed, nearest["wave"].to_numpy(int))
     return nearest.assign(one_off_less=lacking / once, annual_less=lacking / yearly).reset_index(drop=True)
+
+
+def break_even_of(posed: Posed, relaxation: Relaxation, plan: Plan, workload: str) -> pd.DataFrame:
+    """The `break_even` of what a plan chooses for a workload. Raises `ValueError` if the problem does not have that choice."""
+    keys = ["workload", *LANE, "wave"]
+    taken = plan.assignments.loc[plan.assignments["workload"] == workload, keys]
+    choices = posed.problem.choices
+    own = choices.loc[choices["workload"] == workload, keys].reset_index().merge(taken, on=keys)
+    if len(own) != 1:
+        raise ValueError(f"the plan makes no choice of this problem for “{workload}”")
+    return break_even(posed, relaxation, int(own["index"].iloc[0]))
 
 
 def _worth_of_a_dollar(posed: Posed, wave: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -17,7 +17,8 @@ from optimizer.charges import charged_moves
 from optimizer.part import around
 from optimizer.plan import Plan
 from optimizer.pose import Posed, pose
-from optimizer.surroundings import in_the_way, sites_held, ties
+from optimizer.surroundings import in_the_way, limits_taken, sites_held, ties
+from optimizer.worth import most_worth
 
 LANE = ["offer", "treatment"]
 CHOICE = [*LANE, "wave"]
@@ -37,7 +38,8 @@ class Answer:
     `ruled_out` (offer, treatment, first_wave, last_wave, exclusion, source, waves_left): why the others are not
     choices; where something rules out every wave, only that is told. `ties` and `sites`: what it is tied to
     and the sites it holds open (`optimizer.surroundings`). `charges` (rule, cost): what rules of policy ask for its
-    move. `own_cost_only` says that effects on sites and other workloads are in no cost told here.
+    move. `binding`: the limits that its choice takes from and that cost something, as `optimizer.worth.most_worth` tells
+    them. `own_cost_only` says that effects on sites and other workloads are in no cost told here.
     """
 
     workload: str
@@ -53,6 +55,7 @@ class Answer:
     ties: pd.DataFrame
     sites: pd.DataFrame
     charges: pd.DataFrame
+    binding: pd.DataFrame
     own_cost_only: bool = True
 
 
@@ -89,6 +92,7 @@ def why(posed: Posed, plan: Plan, workload: str) -> Answer:
         ties=ties(posed, plan.assignments, workload),
         sites=sites_held(plan, posed, workload),
         charges=_charges(posed, chosen),
+        binding=binding(plan.rules, limits_taken(posed, plan, int(own["row"].iloc[taken]))),
     )
 
 
@@ -124,6 +128,12 @@ def _lines(posed: Posed, row: np.ndarray) -> pd.DataFrame:
         for line in posed.lines
     ]
     return pd.concat(frames, ignore_index=True)
+
+
+def binding(rules: pd.DataFrame, taken: pd.DataFrame) -> pd.DataFrame:
+    """Of a plan's priced limits, those that a choice takes from, the dearest first."""
+    used = taken.loc[taken["weight"] > 0, ["rule", "about"]]
+    return most_worth(rules.merge(used, on=["rule", "about"]))
 
 
 def _charges(posed: Posed, chosen: pd.Series) -> pd.DataFrame:

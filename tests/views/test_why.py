@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import shutil
 from dataclasses import replace
 from datetime import date
@@ -14,22 +15,37 @@ from inventory.deciding import Decision, decided, keys
 from inventory.edit import carried_over
 from language import Language
 from optimizer import plan_folder, runs, workspace
+from optimizer.break_even import break_even_of
 from optimizer.pose import pose
+from optimizer.rule_prices import relaxed
 from optimizer.runs import Asked
 from optimizer.scenario_files import load_text
-from optimizer.why import why
+from optimizer.why import asked, why
 from optimizer.why_site import why_site
 from tests.optimizer import rich
 from tests.optimizer.following import ended
+from views.asking_child import SITE, WORKLOAD, Question, nearest_of, site_answer
 from views.markup import literal
-from views.why import others, settling, telling, whole
+from views.why import asking, others, settling, telling, whole
 from views.why.decisions import listing
 from views.why.wording import Naming
 
 FR, EN = Language("fr"), Language("en")
 PARTS = {
-    "fr": {"cost": "Son coût", "out": "Exclus", "around": "Liens et sites", "decide": "Décider"},
-    "en": {"cost": "Its cost", "out": "Ruled out", "around": "Ties and sites", "decide": "Decide"},
+    "fr": {
+        "cost": "Son coût",
+        "others": "Autres choix",
+        "out": "Écartés",
+        "around": "Liens et sites",
+        "decide": "Décider",
+    },
+    "en": {
+        "cost": "Its cost",
+        "others": "Alternatives",
+        "out": "Ruled out",
+        "around": "Ties and sites",
+        "decide": "Decide",
+    },
 }
 
 
@@ -76,7 +92,8 @@ def ask(shown, workload):
 
 
 def open_part(shown, part, language="fr"):
-    shown.session_state["why-parts"] = PARTS[language][part]
+    names = [each.label for each in shown.tabs]
+    shown.session_state["why-parts"] = next(each for each in names if each.startswith(PARTS[language][part]))
     shown.run()
     assert not shown.exception
     return shown
@@ -267,6 +284,96 @@ def test_the_plan_as_a_whole_is_explained_and_a_site_of_it(screen, planned, lang
         assert literal(each) in told(shown)
     shown.selectbox(key="why-site").set_value("s2").run()
     assert not shown.exception
-    asked = why_site(pose(made.inventory, made.scenario), made, "s2")
-    for each in explained.closing(words, made, asked):
+    answer = why_site(pose(made.inventory, made.scenario), made, "s2")
+    for each in explained.closing(words, made, answer):
         assert literal(each) in told(shown)
+
+
+# Questions that take the whole problem
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_what_would_have_to_change_is_worked_out_when_asked(screen, planned, language):
+    made, words = plan_of(planned), Language(language)
+    shown = open_part(ask(screen("why", planned, language), "crm"), "others", language)
+    shown.button(key="why-ask-workload").click().run()
+    assert not shown.exception
+    posed = pose(made.inventory, made.scenario)
+    nearest = break_even_of(posed, relaxed(posed.problem), made, "crm").head(others.NEAREST)
+    assert len(nearest) > 1
+    naming = Naming(words, made)
+    for row in nearest.to_dict("records"):
+        choice = naming.choice(row["offer"], row["treatment"], row["wave"])
+        assert literal(explained.break_even(words, choice, row)) in told(shown)
+
+
+def test_where_no_limit_that_its_choice_takes_from_costs_anything_it_is_said(screen, planned):
+    assert not len(asked(plan_of(planned), "crm").binding)
+    shown = open_part(ask(screen("why", planned, "en"), "crm"), "cost", "en")
+    assert "None of the limits that its choice takes from costs anything." in told(shown)
+
+
+def test_the_limits_that_its_choice_takes_from_are_told_with_their_prices(searched, monkeypatch):
+    folder, identifier = searched
+    space = workspace.find(folder, identifier)
+    few = load_text("extends: base\nlimits: {wave_size: {workloads: 1}}\n")
+    run = space.start(few, Asked(gap=0.0, time_limit=60.0))
+    made = plan_folder.read(ended(run).plan)
+    told_of = {each: asked(made, each).binding for each in made.assignments["workload"]}
+    assert any(len(each) for each in told_of.values())
+    for binding in told_of.values():
+        said = telling.binding_sentences(EN, binding)
+        prices = [f"{explained.dollars(EN, price)}" for price in binding["price"]]
+        assert all(price in sentence for price, sentence in zip(prices, said, strict=True))
+
+
+@pytest.mark.parametrize("question", [Question(SITE, "s2"), Question(WORKLOAD, "crm")])
+def test_a_process_of_its_own_leaves_the_very_answer_that_is_given_at_once(planned, question):
+    run = runs.find(workspace.root(), planned.runs()[-1]).folder
+    asking.start(run, question)
+    with (run / "answers.lock").open("ab") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+    found = asking.answer_of(run, question)
+    made = plan_of(planned)
+    posed = pose(made.inventory, made.scenario)
+    if question.kind == SITE:
+        told, expected = site_answer(found), why_site(posed, made, "s2")
+        assert (told.wave, told.held_by, told.earlier, told.possible) == (
+            expected.wave, expected.held_by, expected.earlier, expected.possible,
+        )  # fmt: skip
+        for table in ("last", "ruled_out", "tied", "obstacles"):
+            assert getattr(told, table).to_dict("list") == getattr(expected, table).to_dict("list")
+    else:
+        expected = break_even_of(posed, relaxed(posed.problem), made, "crm")
+        pd.testing.assert_frame_equal(nearest_of(found), expected, check_dtype=False)
+
+
+def test_on_a_large_plan_a_question_is_followed_and_does_not_hold_the_page(screen, planned, monkeypatch):
+    monkeypatch.setattr(asking, "SOON", 0)
+    run = runs.find(workspace.root(), planned.runs()[-1]).folder
+    shown = screen("why", planned)
+    shown.session_state["why-whole"] = True
+    shown.run()
+    shown.selectbox(key="why-site").set_value("s2").run()
+    assert "s2 ferme" not in told(shown)
+    with (run / "answers.lock").open("ab") as lock:  # as if another question were being answered
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        shown.run()
+        assert "Une autre question sur ce plan est en cours" in told(shown)
+    shown.run()
+    shown.button(key="why-ask-site").click().run()
+    assert not shown.exception
+    with (run / "answers.lock").open("ab") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+    shown.run()
+    assert "s2 ferme" in told(shown)
+
+
+def test_a_question_whose_process_dies_is_said_to_have_no_answer(screen, planned):
+    run = runs.find(workspace.root(), planned.runs()[-1]).folder
+    question = Question(WORKLOAD, "crm")
+    question.file(run, "stage").parent.mkdir(exist_ok=True)
+    question.file(run, "stage").write_text("pricing", encoding="utf-8")
+    shown = open_part(ask(screen("why", planned), "crm"), "others")
+    assert "La réponse n’a pas été trouvée" in told(shown)
+    assert [each for each in shown.button if each.key == "why-ask-workload"]

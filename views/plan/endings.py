@@ -71,8 +71,9 @@ def short(stage: Stage, words: Language) -> str:
 
 
 def about(text: str, words: Language) -> str:
-    """What a limit speaks of, its codes put into words."""
-    return " · ".join(words.term(part.removeprefix("moving_")) for part in text.split(" · "))
+    """What a limit speaks of, its codes put into words; a number at the end is a wave."""
+    *first, last = [words.term(part.removeprefix("moving_")) for part in text.split(" · ")]
+    return " · ".join([*first, words.say("wave {wave}", wave=last) if last.isdigit() else last])
 
 
 def _clash(clash: Clash, words: Language) -> None:

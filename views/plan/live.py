@@ -69,6 +69,8 @@ def duration(seconds: float, words: Language) -> str:
     whole = int(seconds)
     if whole < 60:
         return words.say("{seconds} s", seconds=whole)
+    if whole < 3600 and whole % 60 == 0:
+        return words.say("{minutes} min", minutes=whole // 60)
     if whole < 3600:
         return words.say("{minutes} min {seconds} s", minutes=whole // 60, seconds=whole % 60)
     return words.say("{hours} h {minutes} min", hours=whole // 3600, minutes=whole % 3600 // 60)

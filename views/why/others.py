@@ -5,23 +5,34 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+import explained
 from language import Language
 from optimizer.plan import Plan
 from optimizer.sheets import RULE_UNITS
 from optimizer.why import CHOICE, Answer
+from optimizer.worth import is_priced
 from views import columns
+from views.asking_child import WORKLOAD, Question, nearest_of
 from views.figure import Figure
 from views.figure import show as show_figure
+from views.markup import literal
 from views.plan.endings import about
 from views.plan.wording import source
 from views.table import Column, table
+from views.why import asking
 from views.why.telling import bars, line_columns, own_only
 from views.why.wording import Naming
 
+NEAREST = 5
+"""Alternatives of which is told what would have to change."""
+
 
 def allowed(words: Language, made: Plan, answer: Answer) -> None:
-    """Show the alternatives, one of them in detail on demand."""
-    _alternatives(Naming(words, made), answer)
+    """Show the alternatives, one of them in detail on demand, and what would have to change for it to go elsewhere."""
+    naming = Naming(words, made)
+    _alternatives(naming, answer)
+    if len(answer.alternatives):
+        _elsewhere(naming, answer)
 
 
 def ruled_out(words: Language, made: Plan, answer: Answer) -> None:
@@ -54,6 +65,30 @@ def _alternatives(naming: Naming, answer: Answer) -> None:
     )  # fmt: skip
     if chosen is not None:
         _one(naming, answer, frame.iloc[chosen])
+
+
+def _elsewhere(naming: Naming, answer: Answer) -> None:
+    """How much cheaper the nearest alternatives would have to be, when asked: it takes the prices of all the limits."""
+    words = naming.words
+    st.subheader(words.say("For it to go elsewhere"), anchor=False)
+    if not is_priced(naming.made.rules):
+        st.info(
+            words.say("The limits of this plan have no prices: its relaxation took longer than was given.")
+        )
+        return
+    question = Question(WORKLOAD, answer.workload)
+    found = asking.answered(words, naming.made, question, words.say("Work out what would have to change"))
+    if found is None:
+        return
+    nearest = nearest_of(found)
+    if nearest is None:
+        st.info(words.say("The limits of this plan could not be priced in the time given."))
+        return
+    told = [
+        explained.break_even(words, naming.choice(row["offer"], row["treatment"], int(row["wave"])), row)
+        for row in nearest.head(NEAREST).to_dict("records")
+    ]
+    st.markdown("\n".join(f"- {literal(each)}" for each in told))
 
 
 def _choices(frame: pd.DataFrame) -> list[tuple[str, str, int]]:

@@ -6,10 +6,12 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+import explained
 from language import Language
 from optimizer.cash import VALUED
 from optimizer.plan import Plan
 from optimizer.why import Answer
+from optimizer.worth import is_priced
 from views import columns, session
 from views.design import INK, SERIES
 from views.figure import Figure
@@ -37,7 +39,23 @@ def show(words: Language, made: Plan, answer: Answer) -> None:
         show_figure(_cost(words, answer))
     else:
         st.info(words.say("It costs nothing, as far as the scenario knows."))
+    _binding(words, made, answer)
     _waves(Naming(words, made), answer)
+
+
+def _binding(words: Language, made: Plan, answer: Answer) -> None:
+    """What one more of each limit that its choice takes from is worth."""
+    if len(answer.binding):
+        st.markdown(f"**{words.say('Limits that bind and that its choice takes from:')}**")
+        told = binding_sentences(words, answer.binding)
+        st.markdown("\n".join(f"- {literal(each)}" for each in told))
+    elif is_priced(made.rules):
+        st.caption(words.say("None of the limits that its choice takes from costs anything."))
+
+
+def binding_sentences(words: Language, binding: pd.DataFrame) -> list[str]:
+    """What one more of each limit is worth."""
+    return [explained.limit_price(words, limit) for limit in binding.to_dict("records")]
 
 
 def spoken(made: Plan, workload: str) -> str:

@@ -7,11 +7,11 @@ import streamlit as st
 import explained
 from language import Language
 from optimizer.plan import Plan
-from optimizer.pose import pose
-from optimizer.why_site import SiteAnswer, why_site
 from optimizer.worth import is_priced, most_worth
+from views.asking_child import SITE as SITE_ASKED
+from views.asking_child import Question, site_answer
 from views.markup import literal
-from views.plan.wording import identity
+from views.why import asking
 
 SITE = "why-site"
 
@@ -49,14 +49,7 @@ def _site(words: Language, made: Plan) -> None:
         format_func=lambda site: f"{site} · {named[site]}" if named[site] else site,
         placeholder=words.say("Choose a site"),
     )  # fmt: skip
-    if chosen is not None:
-        with st.spinner(words.say("Listing and pricing every choice again: the first time takes a moment…")):
-            answer = answer_of(identity(made), chosen, made)
-        told = explained.closing(words, made, answer)
+    found = asking.answered(words, made, Question(SITE_ASKED, chosen)) if chosen is not None else None
+    if found is not None:
+        told = explained.closing(words, made, site_answer(found))
         st.markdown("\n".join(f"- {literal(each)}" for each in told))
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def answer_of(identifier: str, site: str, _made: Plan) -> SiteAnswer:
-    """What is known of a site's closing in the plan of that identity."""
-    return why_site(pose(_made.inventory, _made.scenario), _made, site)
