@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from benchmarks.contestants.found import Contestant
 from benchmarks.contestants.people import ordered_rules, site_by_site
-from benchmarks.contestants.solvers import cbc, cp_sat, highs, scip
+from benchmarks.contestants.solvers import cbc, cp_sat, estuaire, highs, scip
 
 CONTESTANTS: dict[str, Contestant] = {
+    "Estuaire": estuaire,
     "site by site": site_by_site,
     "ordered rules": ordered_rules,
     "PuLP and CBC": cbc,

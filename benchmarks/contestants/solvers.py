@@ -20,23 +20,33 @@ import pulp
 
 from benchmarks.contestants.found import Found, Task
 from optimizer.formulate import Program, formulate
+from optimizer.methods import solve
 from optimizer.solution import chosen_rows
-from optimizer.solve import Progress, Search, posed, power_of_two, solve
+from optimizer.solve import Progress, Search, posed, power_of_two
 
 SCRIPTS = Path(__file__).parent
 CBC_PLAN = re.compile(r"Cbc00(?:04|12|16)I Integer solution of (\S+) .*\((\S+) seconds\)")
 CBC_BOUND = re.compile(r"(?:^Lower bound:\s+|best possible )(-?[\d.e+]+)", re.MULTILINE)
 
 
+def estuaire(task: Task) -> Found:
+    """Estuaire's own decomposition, as `estuaire plan --method decomposed` calls it, to gap 0."""
+    return _planned(task, "decomposed")
+
+
 def highs(task: Task) -> Found:
     """HiGHS, one thread, as `estuaire plan --method exact` calls it, to gap 0."""
+    return _planned(task, "exact")
+
+
+def _planned(task: Task, method: str) -> Found:
     trail: list[tuple[float, float]] = []
 
     def note(progress: Progress) -> None:
         if progress.best is not None and (not trail or progress.best < trail[-1][1]):
             trail.append((task.spent(), progress.best))
 
-    solution = solve(task.case.problem, Search(0.0, task.left(), "highs", task.seed, note))
+    solution = solve(task.case.problem, Search(0.0, task.left(), "highs", task.seed, note, method=method))
     if solution.objective is not None:
         trail.append((task.spent(), solution.objective))
     return Found(solution.chosen, solution.bound, trail, solution.solver)

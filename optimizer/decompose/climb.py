@@ -46,6 +46,7 @@ class Climb:
                 best = self._kept(values, best)
                 if not self.watch.goes_on():
                     break
+            values = self._whole(values)
             after = self._cost(values)
             if after >= before - PATIENCE * abs(before):
                 if self.units >= min(WIDEST, len(self.organisation)):
@@ -55,14 +56,19 @@ class Climb:
 
     def _round(self, values: np.ndarray, batch: list[np.ndarray], workers: Workers) -> np.ndarray:
         """The plan after each of these neighbourhoods was searched."""
-        parts = cut(self.estate, values, batch, self.allowed, self.missing)
+        allowed = self.allowed | self.estate.beyond(values).any()  # what is broken may need what is never cheap
+        parts = cut(self.estate, values, batch, allowed, self.missing)
         more = (self.units / PART_UNITS) ** 2
         effort = Effort(round(PART.nodes * more), min(PART.seconds * more, self.watch.left), PART.gap)
         answers = workers.solved([(each.program, each.start, effort) for each in parts])
         for each, answer in zip(parts, answers, strict=True):
             cost = float(each.program.columns["cost"].to_numpy() @ each.start)
             if answer.values is not None and answer.objective < cost:
-                values = moved(each, values, answer.values)
+                values = moved(self.estate, each, values, answer.values)
+        return values if self.estate.simple else self._whole(values)
+
+    def _whole(self, values: np.ndarray) -> np.ndarray:
+        """The values of all columns worked out again from the choices."""
         return self.estate.values(chosen_rows(self.estate.problem, values))
 
     def _cost(self, values: np.ndarray) -> float:

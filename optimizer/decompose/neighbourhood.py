@@ -55,6 +55,17 @@ class Estate:
         return self.program.columns["family"].to_numpy(str)
 
     @cached_property
+    def simple(self) -> bool:
+        """Whether parts solved at once can be taken up one by one: no columns but stocks are common to them."""
+        return bool((self.families[self.common] == "stock").all())
+
+    @cached_property
+    def counted(self) -> np.ndarray:
+        """Columns that are whole numbers in any plan."""
+        whole = np.isin(self.families, ["moved", "retired"])
+        return np.asarray(whole | self.program.columns["integer"].to_numpy(bool))
+
+    @cached_property
     def owner(self) -> np.ndarray:
         """The unit of each column of a workload; −1 for the rest."""
         own = np.isin(self.families, ["choice", "moved", "retired"])
@@ -177,8 +188,14 @@ def _free_columns(estate: Estate, values: np.ndarray, free: np.ndarray, allowed:
     return np.concatenate(chosen)
 
 
-def moved(part: Part, values: np.ndarray, found: np.ndarray) -> np.ndarray:
-    """The plan's values after a part was solved: whole choices where it found them."""
-    after = values.copy()
-    after[part.columns] = found[: len(part.columns)]
+def moved(estate: Estate, part: Part, values: np.ndarray, found: np.ndarray) -> np.ndarray:
+    """The plan's values after a part was solved; what is whole but for a solver's tolerance is whole.
+
+    What an offer holds is added to, so that parts solved at once may be taken up one after the other.
+    """
+    after, kept, before = values.copy(), found[: len(part.columns)], part.start[: len(part.columns)]
+    whole, stock = estate.counted[part.columns], estate.families[part.columns] == "stock"
+    after[part.columns] = np.select(
+        [stock, whole], [values[part.columns] + kept - before, np.round(kept)], kept
+    )
     return after
