@@ -1,12 +1,15 @@
-"""Workers: small programmes solved side by side, on an Executor; one that dies costs only time."""
+"""Workers: small programmes solved side by side, on processes of this machine or on a cluster; one that dies costs only time."""
 
 from __future__ import annotations
 
+import importlib
 import multiprocessing
 import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -15,52 +18,129 @@ from optimizer.formulate import Program
 
 Job = tuple[Program, np.ndarray | None, Effort]
 
+NOTHING = Found(None, np.inf, -np.inf)
+"""What is known of a job that twice took its worker down with it."""
+
+GRACE = 60.0
+"""Seconds beyond twice a job's own after which a worker that says nothing is given up."""
+
+REACH = 10.0
+"""Seconds in which a scheduler has to answer at first."""
+
+
+class NoCluster(Exception):
+    """No cluster can be used; `why` is `missing` (the extra is not installed) or `unreachable` (nobody answers there)."""
+
+    def __init__(self, cluster: str, why: str) -> None:
+        super().__init__(f"{cluster}: {why}")
+        self.cluster, self.why = cluster, why
+
 
 def cores() -> int:
     """How many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+@dataclass
 class Workers:
-    """Solves jobs on an Executor, as many at once as it has workers; what it loses is solved here."""
+    """Solves jobs, `count` of which are meant to be given at once; the answers are the same whoever gives them.
 
-    def __init__(self, executor: Executor | None, count: int) -> None:
-        self._executor, self.count = executor, count
+    What the first executor (a cluster, say) or a pool of processes loses is solved again, each job alone and once, on
+    a fresh pool, which takes over. Where no pool can be had, all is solved in this process.
+    """
+
+    executor: Executor | None
+    count: int
+    pools: list[ProcessPoolExecutor] = field(default_factory=list)
 
     def solved(self, jobs: Sequence[Job]) -> list[Found]:
         """What each job found, in order."""
-        if self._executor is None or len(jobs) < 2:
+        if self.executor is None or len(jobs) < 2:
             return [solved(*job) for job in jobs]
-        return [self._answer(future, job) for future, job in zip(self._sent(jobs), jobs, strict=True)]
+        sent = [_sent(self.executor, job) for job in jobs]
+        found = [_answer(future, job) for future, job in zip(sent, jobs, strict=True)]
+        if None in found:
+            self.renewed()
+        return [
+            self._again(job) if answer is None else answer for answer, job in zip(found, jobs, strict=True)
+        ]
 
-    def _sent(self, jobs: Sequence[Job]) -> list[Future[Found] | None]:
-        sent: list[Future[Found] | None] = []
-        for job in jobs:
-            try:
-                sent.append(self._executor.submit(solved, *job) if self._executor else None)
-            except Exception:  # whatever a pool or a cluster raises when it is gone
-                self._executor = None
-                sent.append(None)
-        return sent
+    def renewed(self) -> None:
+        """Take a fresh pool of processes, if one can be had: if it can count its processors, it can solve."""
+        pool = self.pooled()
+        try:
+            pool.submit(cores).result()
+        except Exception:  # no process can be started here, or none that imports us
+            self.executor = None
 
-    def _answer(self, future: Future[Found] | None, job: Job) -> Found:
-        """The answer of a worker, or our own where there is none; a job that fails here too is a fault of ours, and raises."""
-        if future is not None:
-            try:
-                return future.result()
-            except Exception:
-                self._executor = None
-        return solved(*job)
+    def pooled(self) -> ProcessPoolExecutor:
+        """Give what comes to a new pool of processes, which start when they are given something."""
+        pool = ProcessPoolExecutor(min(self.count, cores()), mp_context=multiprocessing.get_context("spawn"))
+        self.pools.append(pool)
+        self.executor = pool
+        return pool
+
+    def _again(self, job: Job) -> Found:
+        """A lost job by itself; one that fails once more, rather than be lost, is a fault of ours, and raises."""
+        if self.executor is None:
+            return solved(*job)
+        try:
+            return self.executor.submit(solved, *job).result()
+        except BrokenExecutor:
+            self.renewed()
+            return NOTHING
+
+
+def _sent(executor: Executor, job: Job) -> Future[Found] | None:
+    try:
+        return executor.submit(solved, *job)
+    except Exception:  # whatever a pool or a cluster raises when it is gone
+        return None
+
+
+def _answer(future: Future[Found] | None, job: Job) -> Found | None:
+    """The answer of a worker; `None` where it is lost."""
+    if future is None:
+        return None
+    try:
+        return future.result(2 * job[2].seconds + GRACE)
+    except (
+        Exception
+    ):  # whatever is raised for a worker that died, a scheduler that vanished, a job that failed there
+        future.cancel()
+        return None
 
 
 @contextmanager
-def processes(count: int) -> Iterator[Workers]:
-    """Workers in processes of this machine, one being none but this one."""
-    if count < 2:
-        yield Workers(None, 1)
-        return
-    pool = ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"))
+def opened(cluster: str | None, count: int) -> Iterator[Workers]:
+    """Workers for so many jobs at once: of a Dask cluster (`tcp://…`), or in processes of this machine; with one, here."""
+    workers = Workers(None, count)
+    client = None if cluster is None else _client(cluster)
     try:
-        yield Workers(pool, count)
+        if client is not None:
+            workers.executor = client.get_executor(pure=False)
+        elif count > 1:
+            workers.pooled()
+        yield workers
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        for pool in workers.pools:
+            pool.shutdown(cancel_futures=True)
+        if client is not None:
+            with suppress(Exception):  # it may have gone before us
+                client.close(timeout=REACH)
+
+
+def _client(cluster: str) -> Any:
+    try:
+        Client: Any = importlib.import_module("distributed").Client
+    except ImportError as missing:
+        raise NoCluster(cluster, "missing") from missing
+    try:
+        return Client(cluster, timeout=REACH, set_as_default=False)
+    except (OSError, ValueError) as silent:
+        raise NoCluster(cluster, "unreachable") from silent
+
+
+def processes(count: int) -> AbstractContextManager[Workers]:
+    """Workers in processes of this machine, one being none but this one."""
+    return opened(None, count)
