@@ -19,9 +19,13 @@ from optimizer.decompose.relaxation import Priced
 from optimizer.formulate import Program
 
 
+NEVER = -2
+"""The label of a choice that is in no cell."""
+
+
 @dataclass(frozen=True)
 class Labelled:
-    """A programme and the body of each of its columns and rows (−1: of none)."""
+    """A programme and the body of each of its columns and rows (−1: of none; −2: a choice that is in no cell, which no plan takes)."""
 
     program: Program
     column: np.ndarray
@@ -29,15 +33,16 @@ class Labelled:
 
 
 def labelled(program: Program, whole: Whole) -> Labelled:
-    """Whose each column and row of the programme is: a row is a body's when all its columns are."""
+    """Whose each column and row of the programme is: a row is a body's when all its columns that a plan may take are."""
     blocks, bodies = whole.relaxation.blocks, whole.bodies
-    choice = np.full(len(program.columns) - len(blocks.other_cost), -1, dtype=np.int32)
+    choice = np.full(len(program.columns) - len(blocks.other_cost), NEVER, dtype=np.int32)
     choice[blocks.cells.column] = bodies.unit[blocks.cells.unit[blocks.cells.choice_cell]]
     column = np.concatenate([choice, bodies.other.astype(np.int32)])
     matrix = program.matrix
     held = np.flatnonzero(np.diff(matrix.indptr))
     of_entry = column[matrix.indices]
-    least = np.minimum.reduceat(of_entry, matrix.indptr[held])
+    most_of_all = np.iinfo(np.int32).max
+    least = np.minimum.reduceat(np.where(of_entry == NEVER, most_of_all, of_entry), matrix.indptr[held])
     most = np.maximum.reduceat(of_entry, matrix.indptr[held])
     row = np.full(matrix.shape[0], -1, dtype=np.int32)
     row[held] = np.where(least == most, least, -1)
