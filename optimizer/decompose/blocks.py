@@ -109,6 +109,11 @@ class Blocks:
     constant: float
 
     @cached_property
+    def possible(self) -> bool:
+        """Whether every unit has a cell; a group whose members share none has no plan."""
+        return bool((np.diff(self.cells.unit_cells) > 0).all())
+
+    @cached_property
     def limit(self) -> np.ndarray:
         """The side of each priced row on which a price is paid."""
         return np.where(np.isfinite(self.upper), self.upper, self.lower)
