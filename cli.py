@@ -18,7 +18,7 @@ import click
 
 from help_texts import Door, spoken
 from inventory.cells import Habits
-from inventory.findings import Refused
+from inventory.findings import Finding, Refused
 from inventory.graph import Inventory
 from inventory.graph import load as load_inventory
 from inventory.readers import READERS
@@ -26,6 +26,7 @@ from inventory.readers import read as read_tables
 from inventory.readers.write import write_tables
 from optimizer import plan_folder, private, runs
 from optimizer.baselines import do_nothing
+from optimizer.certificate.check import faults_of_bound
 from optimizer.compare import compare
 from optimizer.explain import Clash
 from optimizer.methods import METHODS, solve
@@ -40,7 +41,7 @@ from optimizer.solve import Search
 from optimizer.unused import unused
 from optimizer.verify import verify
 from optimizer.ways_out import ways_out
-from terminal import Terminal, show_clash, show_plan
+from terminal import Terminal, show_clash, show_plan, show_proof
 from terminal_compare import show_comparison
 from terminal_explain import Case, show_site, show_whole, show_workload
 from terminal_ways_out import show_rows, show_ways_out
@@ -228,11 +229,22 @@ def verify_(folder: Path) -> None:
         faults = (
             *plan_folder.faults_of_summary(found),
             *verify(found.inventory, found.scenario, found.tables),
+            *_faults_of_bound(found),
         )
     terminal.findings(faults)
     if faults:
         sys.exit(UNSOUND)
     terminal.line("The plan is sound: every rule, date and dollar was checked again from its tables.")
+    show_proof(terminal, found)
+
+
+def _faults_of_bound(plan: Plan) -> tuple[Finding, ...]:
+    """What of the plan's bound its certificate does not prove; only a certificate is worth posing the problem again."""
+    try:
+        problem = pose(plan.inventory, plan.scenario).problem if plan.certificate else None
+    except Refused as refused:
+        return refused.findings
+    return faults_of_bound(plan, problem)
 
 
 @main.command("compare")

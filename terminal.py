@@ -228,6 +228,26 @@ def show_summary(terminal: Terminal, plan: Plan) -> None:
     )
 
 
+def show_proof(terminal: Terminal, plan: Plan) -> None:
+    """Who vouches for the bound of a plan whose certificate was just read again."""
+    say, summary = terminal.language, plan.summary
+    if summary["bound"] is None:
+        return
+    bound = say.money(float(summary["bound"]))
+    if plan.certificate is None:
+        terminal.line("For the bound, {bound}, there is the solver’s word alone.", bound=bound)
+    elif summary["bound_source"] == "certificate":
+        terminal.line(
+            "The bound, {bound}, was proven again from the tables and the plan’s certificate, without a solver.",
+            bound=bound,
+        )
+    else:
+        terminal.line(
+            "A bound of {certified} was proven again from the tables and the plan’s certificate, without a solver; up to {bound}, there is the solver’s word.",
+            certified=say.money(float(summary["certified_bound"] or 0)), bound=bound,
+        )  # fmt: skip
+
+
 def show_clash(terminal: Terminal, clash: Clash) -> None:
     """Which rules clash, about what, and by how much."""
     say = terminal.language

@@ -10,6 +10,7 @@ import pandas as pd
 
 from inventory.graph import Inventory, fingerprint
 from optimizer.cash import CASH, VALUED, Line, extensions_bought, flows
+from optimizer.certificate.value import Certificate
 from optimizer.closing import site_flows
 from optimizer.discounts import discount_flow
 from optimizer.emissions import site_carbon
@@ -32,8 +33,9 @@ from optimizer.verify import PlanTables
 class Plan:
     """A solved problem in the user's words; every table is a contract of DESIGN §6.
 
-    `summary`: status, objective, bound, gap, method, solver, seconds, seed and inventory
-    fingerprint. Amounts are CAD. `ruled_out`: see `optimizer.ruled_out`.
+    `summary`: status, objective, bound, gap, certified_bound (what the certificate alone proves), bound_source (see
+    `Solution.bound_source`), method, solver, seconds, seed and inventory fingerprint. Amounts are CAD. `ruled_out`: see
+    `optimizer.ruled_out`.
     """
 
     summary: dict[str, str | float | int | None]
@@ -46,6 +48,7 @@ class Plan:
     indicators: pd.DataFrame
     rules: pd.DataFrame
     ruled_out: pd.DataFrame
+    certificate: Certificate | None = None
 
     @property
     def tables(self) -> PlanTables:
@@ -71,6 +74,8 @@ def report(posed: Posed, solution: Solution, seed: int = 0) -> Plan:
             "objective": solution.objective,
             "bound": solution.bound,
             "gap": solution.gap,
+            "certified_bound": solution.certified,
+            "bound_source": solution.bound_source,
             "method": solution.method,
             "solver": solution.solver,
             "seconds": round(solution.seconds, 3),
@@ -90,6 +95,7 @@ def report(posed: Posed, solution: Solution, seed: int = 0) -> Plan:
         indicators=indicators(estate, taken, closes),
         rules=_rules(formulate(weighed, RELAXABLE), np.where(short, 0.0, values)),
         ruled_out=gathered(posed.ruled_out, estate),
+        certificate=solution.certificate,
     )
 
 

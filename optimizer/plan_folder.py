@@ -20,6 +20,7 @@ from inventory.graph import load as load_inventory
 from inventory.readers import read as read_inventory
 from inventory.readers.write import write_tables
 from inventory.stored import memorise, recall
+from optimizer.certificate.folder import read_certificate, write_certificate
 from optimizer.plan import Plan
 from optimizer.scenario import Scenario
 from optimizer.worth import explanations
@@ -107,6 +108,8 @@ def _put(made: Path, folder: Path, old: Path) -> None:
 def _write_into(plan: Plan, folder: Path) -> None:
     for name in TABLES:
         _write_table(_shown(getattr(plan, name)), folder / f"{name}.csv")
+    if plan.certificate is not None:
+        write_certificate(plan.certificate, folder)
     write_tables(plan.inventory.tables, folder / "inventory")
     content = {
         **plan.summary,
@@ -162,14 +165,16 @@ def read(
     """The plan that a folder holds; `Refused` if it is not one or is broken.
 
     `held` gives the inventory of a fingerprint to whoever has it already; else it is read from the folder.
-    `typed`: see `read_tables`.
+    `typed`: see `read_tables`; the certificate, which only `verify` reads, is then left in the folder.
     """
     summary, scenario = read_summary(folder)
     inventory = held(str(summary.get("inventory_fingerprint")))
     if inventory is None:
         raw, _ = read_inventory([folder / "inventory"])
         inventory, _ = load_inventory(raw, scenario.horizon.start)
-    return Plan(summary=summary, scenario=scenario, inventory=inventory, **read_tables(folder, typed))
+    bounds = (summary.get("certified_bound"), summary.get("bound"))
+    certificate = None if typed else read_certificate(folder, *bounds)
+    return Plan(summary, scenario, inventory, **read_tables(folder, typed), certificate=certificate)
 
 
 def read_summary(folder: Path) -> tuple[dict[str, Any], Scenario]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
+from optimizer.certificate.value import Certificate
 from optimizer.problem import LEAVES, RETIRES, SOFT, STAYS, STOCK_OF, Problem, tier_reached
 from optimizer.rules.emissions import within_emissions
 from optimizer.rules.sites import open_sites_by_date
@@ -37,7 +38,8 @@ class Solution:
     """What a solve found. Numbers are `None` when there is none.
 
     `chosen`: row of the problem's choices for each workload, in the order of the workloads' names.
-    `objective`, `bound`: discounted CAD. `seconds` of solving.
+    `objective`, `bound`: discounted CAD. `seconds` of solving. `certificate`: what proves the bound, where the method
+    leaves anything that does; else a solver vouches for it.
     """
 
     status: Status
@@ -47,11 +49,28 @@ class Solution:
     method: str
     solver: str
     seconds: float
+    certificate: Certificate | None = None
 
     @property
     def gap(self) -> float | None:
         """(objective − bound) / |objective|; `None` without both."""
         return relative_gap(self.objective, self.bound)
+
+    @property
+    def certified(self) -> float | None:
+        """The part of the bound that needs no solver's word: what the certificate proves, no more than the bound."""
+        if self.certificate is None or self.bound is None:
+            return None
+        return min(self.certificate.certified, self.bound)
+
+    @property
+    def bound_source(self) -> str | None:
+        """Who vouches for the bound: `certificate` alone, `certificate_and_solver`, or `solver`."""
+        if self.bound is None:
+            return None
+        if self.certificate is None:
+            return "solver"
+        return "certificate" if self.certificate.vouched.empty else "certificate_and_solver"
 
 
 def relative_gap(objective: float | None, bound: float | None) -> float | None:

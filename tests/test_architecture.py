@@ -87,6 +87,14 @@ def test_verify_shares_nothing_with_what_it_checks(source):
     assert {".".join(name.split(".")[:2]) for name in ours} <= SHARED_WITH_VERIFY
 
 
+@pytest.mark.parametrize(
+    "source", [source for source in SOURCES if source.startswith("optimizer/certificate/")]
+)
+def test_a_certificate_is_checked_by_other_code_than_found_it(source):
+    assert not packages(source) & (SOLVERS | {"numba"})
+    assert not {name for name in imports(source) if name.startswith("optimizer.decompose")}
+
+
 @pytest.mark.parametrize("door", sorted(DOORS))
 def test_doors_drive_no_solver(door):
     assert not packages(f"{door}.py") & SOLVERS
