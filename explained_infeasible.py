@@ -28,6 +28,9 @@ def told_rows(say: Language, clash: Clash) -> Iterator[str]:
         ]
         names = rows.loc[rows["rule"] == WORKLOAD, "about"].tolist()
         more = say.say(" and {count} more", count=len(names) - NAMED) if len(names) > NAMED else ""
+        if not names:
+            yield say.say("What clashes: {limits}.", limits="; ".join(parts))
+            continue
         yield say.say(
             "What clashes: {limits}; with a place to find for {workloads}.",
             limits="; ".join(parts), workloads=", ".join(names[:NAMED]) + more,
@@ -43,18 +46,24 @@ def told_rows(say: Language, clash: Clash) -> Iterator[str]:
 def _limits(say: Language, rule: str, about: pd.Series) -> str:
     """A rule, and what its rows are about: waves that follow one another on one line."""
     runs: dict[str, list[str]] = {}
+    plain: list[str] = []
     for text in about:
         who, _, when = str(text).rpartition(" · ")
-        runs.setdefault(who if when.isdigit() else "", []).append(when if when.isdigit() else str(text))
-    parts = [f"{who} · {_span(waves)}" if who else ", ".join(waves) for who, waves in runs.items()]
-    return f"{say.term(rule)} ({', '.join(parts)})"
+        if when.isdigit():
+            runs.setdefault(who, []).append(when)
+        else:
+            plain.append(str(text))
+    timed = [" · ".join(filter(None, [who, _waves(say, waves)])) for who, waves in runs.items()]
+    return f"{say.term(rule)} ({', '.join([*plain, *timed])})"
 
 
-def _span(waves: list[str]) -> str:
+def _waves(say: Language, waves: list[str]) -> str:
     """4 to 6 as 4–6, where nothing is missing between them."""
+    if len(waves) == 1:
+        return say.say("wave {wave}", wave=waves[0])
     numbers = [int(each) for each in waves]
-    whole = len(numbers) > 1 and numbers == list(range(numbers[0], numbers[-1] + 1))
-    return f"{waves[0]}–{waves[-1]}" if whole else ", ".join(waves)
+    whole = numbers == list(range(numbers[0], numbers[-1] + 1))
+    return say.say("waves {waves}", waves=f"{waves[0]}–{waves[-1]}" if whole else ", ".join(waves))
 
 
 def sentence(say: Language, way: WayOut) -> str:
@@ -134,7 +143,8 @@ def _raised(say: Language, rule: str, about: str, now: float, then: float) -> st
         return say.say(
             "{about} from {now} to {then}", about=about, now=dollars(say, now), then=dollars(say, then)
         )
-    name = say.term(rule) + (f" {about}" if about else "")
+    of = f"({say.about(about)})" if about.isdigit() else about
+    name = " ".join(filter(None, [say.term(rule), of]))
     if rule in IN_SHARES:
         return say.say(
             "{about} from {now} to {then}", about=name, now=say.percent(now), then=say.percent(then)

@@ -159,7 +159,13 @@ class Language:
             return self.money(value)
         if unit == "share":
             return self.percent(value)
-        return f"{self.number(value, 1)} {self.term(unit)}".rstrip()
+        shown = self.number(value, 0 if float(value).is_integer() else 1)
+        return f"{shown} {self.term(unit)}".rstrip()
+
+    def about(self, text: str) -> str:
+        """What a limit speaks of, its codes put into words; a number at the end is a wave."""
+        *first, last = [self.term(part.removeprefix("moving_")) for part in text.split(" · ")]
+        return " · ".join([*first, self.say("wave {wave}", wave=last) if last.isdigit() else last])
 
     def clash(self, sets: Sequence[Sequence[str]]) -> Iterator[str]:
         """That there is no plan, in sentences; `sets` are the rules that cannot all hold, by their codes."""

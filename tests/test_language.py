@@ -202,6 +202,13 @@ def test_an_amount_bears_its_unit():
         "0.5 days",
         "0.5",
     ]
+    assert EN.amount(3.0, "sites") == "3 sites"
+
+
+def test_what_a_limit_speaks_of_is_put_into_words_and_its_wave_named():
+    assert FR.about("moving_servers · 3") == "serveurs · vague 3"
+    assert EN.about("10") == "wave 10"
+    assert EN.about("2027-2028") == "2027-2028"
 
 
 def test_a_clash_is_told_in_sentences():

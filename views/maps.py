@@ -48,6 +48,7 @@ def quebec_map(sites: pd.DataFrame, labels: Mapping[str, str], dark: bool = Fals
             opacity=0.95,
             stroke=("#ffffff", "#101820")[dark],
             strokeWidth=0.8,
+            aria=len(placed) > 0,  # what holds no symbol has no name either
         )
         .encode(
             longitude="longitude:Q",

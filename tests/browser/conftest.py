@@ -16,8 +16,14 @@ expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory):
-    with serving(tmp_path_factory.mktemp("data") / "estuaire") as address:
+def data(tmp_path_factory):
+    """Where the application keeps its data."""
+    return tmp_path_factory.mktemp("data") / "estuaire"
+
+
+@pytest.fixture(scope="session")
+def server(data):
+    with serving(data) as address:
         yield address
 
 

@@ -90,7 +90,7 @@ def test_a_site_says_what_holds_it_and_what_a_wave_earlier_would_cost(busy):
         "s2 closes in wave 2, which begins on Apr 1, 2028.",
         "The last to leave it: sig.",
         "Whatever the cost, its staff and its workloads’ dates do not let it close before wave 2.",
-        "sig, alone the same in wave 1, would lack 10.0 days of: staff of the programme (1).",
+        "sig, alone the same in wave 1, would lack 10 days of: staff of the programme (wave 1).",
         "If it had to close by wave 1:",
         "  No plan can do that: this is proven.",
     ]

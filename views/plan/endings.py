@@ -70,12 +70,6 @@ def short(stage: Stage, words: Language) -> str:
     return told.get(stage, words.say("Under way"))
 
 
-def about(text: str, words: Language) -> str:
-    """What a limit speaks of, its codes put into words; a number at the end is a wave."""
-    *first, last = [words.term(part.removeprefix("moving_")) for part in text.split(" · ")]
-    return " · ".join([*first, words.say("wave {wave}", wave=last) if last.isdigit() else last])
-
-
 def _clash(clash: Clash, words: Language) -> None:
     """Which rules clash, about what, and by how much."""
     first, *rest = words.clash(clash.sets)
@@ -108,7 +102,7 @@ def shortfalls(clash: Clash, words: Language) -> pd.DataFrame:
 def _clash_columns(words: Language) -> list[Column]:
     return [
         columns.term("rule", words.say("Rule"), words),
-        Column("about", words.say("About"), lambda text: about(str(text), words)),
+        Column("about", words.say("About"), lambda text: words.about(str(text))),
         Column("limit", words.say("Limit"), figure=True),
         Column("short_by", words.say("Short by at least"), figure=True),
     ]

@@ -16,7 +16,6 @@ from views.asking_child import WORKLOAD, Question, nearest_of
 from views.figure import Figure
 from views.figure import show as show_figure
 from views.markup import literal
-from views.plan.endings import about
 from views.plan.wording import source
 from views.table import Column, table
 from views.why import asking
@@ -153,7 +152,7 @@ def obstacle_columns(words: Language) -> list[Column]:
     """A limit, what the plan leaves of it and what would lack."""
     return [
         columns.term("rule", words.say("Rule"), words),
-        Column("about", words.say("About"), lambda text: about(str(text), words)),
+        Column("about", words.say("About"), lambda text: words.about(str(text))),
         Column("limit", words.say("Limit"), figure=True),
         Column("slack", words.say("Left by the plan"), figure=True),
         Column("short_by", words.say("Short by"), figure=True),

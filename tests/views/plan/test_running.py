@@ -204,10 +204,6 @@ def test_shortfalls_bear_their_units():
     assert told[["limit", "short_by"]].to_numpy().tolist() == [["$1.0M", "$500k"], ["80.0%", "25.0%"]]
 
 
-def test_codes_of_what_a_limit_speaks_of_are_put_into_words():
-    assert endings.about("moving_servers · 3", FR) == "serveurs · vague 3"
-
-
 def test_a_finding_shown_obeys_no_markup(screen, small_estate, monkeypatch):
     monkeypatch.setattr(
         "inventory.findings.KINDS", {**KINDS}
