@@ -18,6 +18,8 @@ PART_UNITS = 50
 """Units that are free at once, to begin with."""
 WIDEST = 200
 """Units that are free at once, at most: more are tried each time a round over all of them gains nothing."""
+FEW = 8
+"""Broken neighbourhoods below which the rest of the plan is searched as well."""
 PATIENCE = 2e-5
 """A round over all units that saves a smaller part of the cost has gained nothing."""
 
@@ -56,7 +58,9 @@ class Climb:
 
     def _round(self, values: np.ndarray, batch: list[np.ndarray], workers: Workers) -> np.ndarray:
         """The plan after each of these neighbourhoods was searched."""
-        allowed = self.allowed | self.estate.beyond(values).any()  # what is broken may need what is never cheap
+        allowed = (
+            self.allowed | self.estate.beyond(values).any()
+        )  # what is broken may need what is never cheap
         parts = cut(self.estate, values, batch, allowed, self.missing)
         more = (self.units / PART_UNITS) ** 2
         effort = Effort(round(PART.nodes * more), min(PART.seconds * more, self.watch.left), PART.gap)
@@ -86,9 +90,13 @@ class Climb:
         return chosen_rows(self.estate.problem, values)
 
     def _batches(self, values: np.ndarray, draw: np.random.Generator, count: int) -> list[list[np.ndarray]]:
-        """Neighbourhoods, `count` at once: around every row that is broken, then every unit once."""
+        """Neighbourhoods, `count` at once: around rows that are broken, one for all of an organisation; else every unit once."""
         broken = np.flatnonzero(self.estate.beyond(values))
-        groups = [*(self._around(int(row), draw) for row in broken), *self._everywhere(draw)]
+        weigh = [self._weigh(int(row)) for row in broken]
+        apart = {tuple(np.unique(self.organisation[own])): own for own in weigh}
+        groups = [self._around(own, draw) for own in apart.values()]
+        if len(groups) < FEW:
+            groups += self._everywhere(draw)
         batches, batch, taken = [], [], np.zeros(len(self.organisation), dtype=bool)
         for group in groups:
             mask = np.zeros(len(self.organisation), dtype=bool)
@@ -102,11 +110,14 @@ class Climb:
                 batch, taken = [], np.zeros(len(self.organisation), dtype=bool)
         return [*batches, batch] if batch else batches
 
-    def _around(self, row: int, draw: np.random.Generator) -> np.ndarray:
-        """Units that weigh in a row, and some of their organisations'."""
+    def _weigh(self, row: int) -> np.ndarray:
+        """The units that weigh in a row."""
         matrix = self.estate.program.matrix
         owner = self.estate.owner[matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]]
-        own = np.unique(owner[owner >= 0])
+        return np.unique(owner[owner >= 0])
+
+    def _around(self, own: np.ndarray, draw: np.random.Generator) -> np.ndarray:
+        """Some of these units, with some of their organisations', and some of anyone's."""
         if len(own) > self.units:
             own = draw.choice(own, self.units, replace=False)
         mates = np.flatnonzero(np.isin(self.organisation, self.organisation[own]))

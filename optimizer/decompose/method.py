@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from optimizer.decompose.ascent import ascend
@@ -10,6 +12,7 @@ from optimizer.decompose.board import Game, candidates, game
 from optimizer.decompose.bodies import bodies, parts
 from optimizer.decompose.bound import Proof, Whole, least, rise_together, split, start
 from optimizer.decompose.boxes import follow
+from optimizer.decompose.certifying import certificate
 from optimizer.decompose.climb import Climb
 from optimizer.decompose.moves import search as local_search
 from optimizer.decompose.neighbourhood import Estate
@@ -21,7 +24,7 @@ from optimizer.decompose.workers import Job, Workers, cores, processes
 from optimizer.formulate import Program, formulate
 from optimizer.problem import Problem
 from optimizer.solution import Solution, Status, chosen_rows, completed, relative_gap
-from optimizer.solve import Search
+from optimizer.solve import Search, is_kept
 
 ROUNDS, TOGETHER, RATE = 500, 200, 0.01
 """Steps of all prices, then of prices and boxes together, and how long these are at first."""
@@ -30,6 +33,8 @@ BOXES, STEPS = 20, 100
 SMALL = 2_500
 """Columns up to which a body's own programme is solved."""
 BODY = Effort(nodes=2000, seconds=10.0, gap=1e-4)
+SHARE = 0.1
+"""Of the time left, what bodies' own programmes may take together."""
 WIDTH = 12
 """Cells of each unit that are candidates, at each price."""
 WARM = 12
@@ -41,19 +46,24 @@ def decomposed(problem: Problem, search: Search = Search()) -> Solution:
     watch = Watch(search)
     program = formulate(problem)
     relaxation = Relaxation(blocks(problem, program))
-    bound, price = ascend(relaxation, ROUNDS, told=watch.bounded)
+    if not relaxation.blocks.possible:
+        return Solution(Status.INFEASIBLE, None, None, None, "decomposed", version(), watch.seconds)
+    watch.begins("setting_prices")
+    _, price = ascend(relaxation, ROUNDS, told=watch.bounded)
     mine = bodies(problem, program, relaxation.blocks)
     whole = Whole(relaxation, mine, parts(mine))
     proof = _proof(whole, price, watch)
     with processes(cores()) as workers:
-        choices, bound = _bodies(whole, program, proof, workers, watch)
+        choices, bound, vouched = _bodies(whole, program, proof, workers, watch)
         watch.bounded(bound)
         chosen = _improved(problem, program, whole, proof, choices, workers, watch)
-    return _solution(problem, program, chosen, watch)
+    shown = certificate(problem, program, whole, proof, vouched)
+    return replace(_solution(problem, program, chosen, watch), certificate=shown)
 
 
 def _proof(whole: Whole, price: np.ndarray, watch: Watch) -> Proof:
     """Boxes at the prices of the relaxation, then all prices and boxes together."""
+    watch.begins("splitting_closings")
     proof = split(whole, whole.outside(price), start(whole, price), BOXES, STEPS)
     for rate in (RATE, RATE / 3):
         if watch.bounded(proof.value):
@@ -65,14 +75,17 @@ def _proof(whole: Whole, price: np.ndarray, watch: Watch) -> Proof:
 
 def _bodies(
     whole: Whole, program: Program, proof: Proof, workers: Workers, watch: Watch
-) -> tuple[np.ndarray, float]:
-    """A plan of each body on its own (ordered choices), and the bound with the programmes of the small ones."""
+) -> tuple[np.ndarray, float, dict[int, float]]:
+    """A plan of each body on its own (ordered choices), the bound with the programmes of the small ones, and theirs."""
+    watch.begins("planning_bodies")
     priced = whole.priced(proof.price)
     value, choices = whole.common(proof.price, priced), []
     labels = labelled(program, whole)
     programmes = [programme(labels, whole, each, priced) for each in whole.parts]
     small = [number for number, (_, own) in enumerate(programmes) if 0 < len(own.columns) <= SMALL]
-    jobs: list[Job] = [(programmes[number][1], None, BODY) for number in small]
+    seconds = SHARE * watch.left * workers.count / max(1, len(small))
+    effort = Effort(BODY.nodes, min(BODY.seconds, seconds), BODY.gap)
+    jobs: list[Job] = [(programmes[number][1], None, effort) for number in small]
     found = dict(zip(small, workers.solved(jobs), strict=True)) if watch.goes_on() else {}
     ordered = np.full(len(program.columns), -1)
     ordered[whole.relaxation.blocks.cells.column] = np.arange(len(whole.relaxation.blocks.cells.column))
@@ -86,7 +99,8 @@ def _bodies(
         else:
             choices.append(_of_box(whole, priced, number, proof))
         value += bound
-    return np.concatenate(choices), value
+    vouched = {number: answer.bound for number, answer in found.items() if answer.values is not None}
+    return np.concatenate(choices), value, vouched
 
 
 def _of_box(whole: Whole, priced: Priced, number: int, proof: Proof) -> np.ndarray:
@@ -110,6 +124,7 @@ def _improved(
     watch: Watch,
 ) -> np.ndarray | None:
     """The best plan that local search and neighbourhoods found; `None` where none keeps every row."""
+    watch.begins("gathering")
     relaxation = whole.relaxation
     price = proof.price.copy()
     for each, inner in zip(whole.parts, least(proof), strict=True):
@@ -161,7 +176,10 @@ def _solution(problem: Problem, program: Program, chosen: np.ndarray | None, wat
     """The plan found, its bound and how it ended."""
     objective = None
     if chosen is not None:
-        objective = float(program.columns["cost"].to_numpy() @ completed(problem, chosen)) + program.constant
+        values = completed(problem, chosen)
+        if not is_kept(program, values):
+            raise AssertionError("a plan that was kept breaks a row once its columns are worked out again")
+        objective = float(program.columns["cost"].to_numpy() @ values) + program.constant
     bound = watch.bound if objective is None or watch.bound is None else min(watch.bound, objective)
     gap = relative_gap(objective, bound)
     status = Status.UNKNOWN if gap is None else Status.OPTIMAL if gap <= watch.search.gap else Status.FEASIBLE
