@@ -1,0 +1,110 @@
+"""The decomposed solve as a whole: plans that keep every row, a bound below the best, the same answer again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+
+from benchmarks.instances import found
+from optimizer.decompose import method
+from optimizer.decompose.method import decomposed
+from optimizer.decompose.workers import opened
+from optimizer.formulate import formulate
+from optimizer.solution import Status, completed
+from optimizer.solve import Search, is_kept, solve
+from tests.optimizer import rich
+from tests.optimizer.decompose.clusters import cluster
+from tests.optimizer.draws import problems
+from tests.optimizer.oracle import Meaning
+from tests.optimizer.test_oracle import drawn
+from tests.optimizer.twelve import SEEDS, posed, scenario
+from tests.optimizer.twelve import drawn as tables
+
+EXACT = Search(gap=0.0, time_limit=300.0)
+ROUNDING = 1e-6
+INSTANCES = [
+    each for each in found(Path(__file__).parent.parent / "instances") if each.family in ("gap", "sscflp")
+]
+
+
+def sound(problem, solution, best):
+    """A plan that keeps every row and costs what it says; the best plan between it and its bound."""
+    program = formulate(problem)
+    values = completed(problem, solution.chosen)
+    assert is_kept(program, values)
+    assert solution.objective == pytest.approx(program.columns["cost"] @ values + program.constant)
+    slack = ROUNDING * max(1.0, abs(best))
+    assert solution.bound - slack <= best <= solution.objective + slack
+
+
+@drawn(25)
+@given(problem=problems())
+def test_a_tiny_problem_is_planned_within_its_bound_or_not_at_all(problem):
+    # Without processes: two workers more or less for a millisecond's work.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(method, "cores", lambda: 1)
+        solution = decomposed(problem, EXACT)
+    best = Meaning(problem).best()
+    if best is None:
+        assert solution.status in {Status.UNKNOWN, Status.INFEASIBLE}
+        assert solution.chosen is None
+    else:
+        sound(problem, solution, best)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_an_estate_is_planned_within_its_bound_and_again_the_same(seed):
+    problem = posed(tables(seed), scenario()).problem
+    best = solve(problem, Search(gap=0.0)).objective
+    first, second = decomposed(problem, EXACT), decomposed(problem, EXACT)
+    sound(problem, first, best)
+    assert first.objective <= best + 0.02 * abs(best)
+    np.testing.assert_array_equal(first.chosen, second.chosen)
+    assert (first.objective, first.bound) == (second.objective, second.bound)
+
+
+def test_an_estate_in_which_every_key_has_something_to_move_is_planned_within_its_bound():
+    # Soft targets, openings, discounts, traffic, latency, recovery in pairs, emissions, carbon.
+    problem = rich.posed().problem
+    solution = decomposed(problem, EXACT)
+    sound(problem, solution, solve(problem, Search(gap=0.0)).objective)
+
+
+def test_an_estate_without_staff_has_no_plan_and_none_is_made_up():
+    limits = {"staff": {"per_wave": {"value": 0.0}}, "budget": {"2027-2028": {"value": 0.0}}}
+    said = scenario(limits=limits, targets={"open_sites": {"by": scenario().horizon.start, "at_most": 0}})
+    problem = posed(tables(SEEDS[0]), said).problem
+    assert solve(problem, Search()).status is Status.INFEASIBLE
+    solution = decomposed(problem, replace(EXACT, time_limit=60.0))
+    assert (solution.status, solution.chosen, solution.objective) == (Status.UNKNOWN, None, None)
+
+
+def test_a_solve_that_is_cancelled_brings_back_the_best_it_has():
+    problem = posed(tables(SEEDS[0]), scenario()).problem
+    heard = []
+    search = replace(EXACT, report=heard.append, cancelled=lambda: any(one.best is not None for one in heard))
+    solution = decomposed(problem, search)
+    assert solution.objective == min(one.best for one in heard if one.best is not None)
+    assert is_kept(formulate(problem), completed(problem, solution.chosen))
+    assert solution.objective >= decomposed(problem, EXACT).objective
+
+
+@pytest.mark.parametrize("instance", INSTANCES, ids=lambda each: f"{each.family} {each.name}")
+def test_problems_without_sites_or_organisations_are_planned_within_their_bound(instance):
+    solution = decomposed(instance.problem, EXACT)
+    sound(instance.problem, solution, instance.known.value)
+    assert solution.objective <= 1.02 * instance.known.value
+
+
+def test_a_cluster_plans_the_same(monkeypatch):
+    problem = posed(tables(SEEDS[0]), scenario()).problem
+    here = decomposed(problem, EXACT)
+    with cluster(2) as dask:
+        monkeypatch.setattr(method, "processes", lambda count: opened(dask.scheduler_address, count))
+        there = decomposed(problem, EXACT)
+    np.testing.assert_array_equal(here.chosen, there.chosen)
+    assert here.bound == there.bound
