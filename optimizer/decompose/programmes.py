@@ -18,7 +18,6 @@ from optimizer.decompose.boxes import Body, Costs
 from optimizer.decompose.relaxation import Priced
 from optimizer.formulate import Program
 
-
 NEVER = -2
 """The label of a choice that is in no cell."""
 

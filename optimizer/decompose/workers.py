@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import multiprocessing
 import os
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -75,7 +76,9 @@ class Workers:
 
     def pooled(self) -> ProcessPoolExecutor:
         """Give what comes to a new pool of processes, which start when they are given something."""
-        pool = ProcessPoolExecutor(min(self.count, cores()), mp_context=multiprocessing.get_context("spawn"))
+        pool = ProcessPoolExecutor(
+            min(self.count, cores()), multiprocessing.get_context("spawn"), initializer=_ends_with_parent
+        )
         self.pools.append(pool)
         self.executor = pool
         return pool
@@ -91,6 +94,18 @@ class Workers:
             return NOTHING
 
 
+def _ends_with_parent() -> None:
+    """A worker ends when the process that started it does, even killed in the middle of a job."""
+
+    def end() -> None:
+        parent = multiprocessing.parent_process()
+        if parent is not None:
+            parent.join()
+        os._exit(1)
+
+    threading.Thread(target=end, daemon=True).start()
+
+
 def _sent(executor: Executor, job: Job) -> Future[Found] | None:
     try:
         return executor.submit(solved, *job)
@@ -104,9 +119,7 @@ def _answer(future: Future[Found] | None, job: Job) -> Found | None:
         return None
     try:
         return future.result(2 * job[2].seconds + GRACE)
-    except (
-        Exception
-    ):  # whatever is raised for a worker that died, a scheduler that vanished, a job that failed there
+    except Exception:  # a worker died, a scheduler vanished, a job failed there: whatever they raise for it
         future.cancel()
         return None
 
