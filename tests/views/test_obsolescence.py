@@ -9,7 +9,7 @@ import pytest
 
 from inventory.obsolescence import support_table
 from inventory.summary import support_over_time
-from language import Language
+from language import NBSP, Language
 
 
 def said(shown):
@@ -36,8 +36,9 @@ def test_it_counts_the_assets_of_today_by_status_the_unknown_among_them(
     support = support_table(example["assets"], example["software"])
     now = support_over_time(example, support, [pd.Timestamp(date.today())]).iloc[0]
     words = Language(language)
-    assert words.say("{name}: {number}", name=f"● {supported}", number=int(now["supported"])) in said(shown)
-    assert words.say("{name}: {number}", name=f"◆ {unknown}", number=int(now["unknown"])) in said(shown)
+    for name, code in ((f"● {supported}", "supported"), (f"◆ {unknown}", "unknown")):
+        counted = words.say("{name}: {number}", name=name, number=int(now[code]))
+        assert counted.replace(" ", NBSP) in said(shown)  # no line ends between a sign and its number
 
 
 @pytest.mark.parametrize("group", ["network", "site", "product", "environment", "criticality"])
