@@ -153,6 +153,7 @@ def _search_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--gap", default=0.01, show_default=True, type=click.FloatRange(0, 1), help="Stop once proven this near the best."),
         click.option("--time-limit", default=600.0, show_default=True, type=click.FloatRange(0, min_open=True), help="Seconds of solving, at most."),
         click.option("--method", default="auto", show_default=True, type=click.Choice(METHODS), help="How to solve."),
+        click.option("--cluster", metavar="tcp://…", help="Dask cluster whose workers help a decomposed solve."),
         click.option("--solver", default="highs", show_default=True, type=click.Choice(["highs", "cbc"]), help="What solves."),
         click.option("--seed", default=0, show_default=True, type=click.IntRange(0), help="Seed of the solver."),
     )):  # fmt: skip
@@ -182,7 +183,26 @@ def plan(
         raise click.BadParameter(
             _terminal().language.say("no scenario file is given"), param_hint="--scenario"
         )
+    _reach(search["cluster"])
     sys.exit(_plan(folder, _habits(dates, decimals), files, out, Search(**search)))
+
+
+def _reach(cluster: str | None) -> None:
+    """Refuse a cluster that cannot be used before anything is read."""
+    if cluster is None:
+        return
+    from optimizer.decompose.workers import NoCluster, opened
+
+    try:
+        with opened(cluster, 1):
+            pass
+    except NoCluster as none:
+        language = _terminal().language
+        said = {
+            "missing": language.say("the optional extra “cluster” of Estuaire is not installed"),
+            "unreachable": language.say("no Dask scheduler answers at {cluster}", cluster=cluster),
+        }[none.why]
+        raise click.BadParameter(said, param_hint="--cluster") from none
 
 
 def _scenario_file(name: str) -> Path:

@@ -57,7 +57,8 @@ class Search:
     """How to search: when to stop, with what, and who listens.
 
     `report` is called now and then with a Progress; the solve stops soon after `cancelled` says yes,
-    and keeps the best plan it has. `method` is for `optimizer.methods`, which chooses who solves.
+    and keeps the best plan it has. `method` is for `optimizer.methods`, which chooses who solves; a `cluster`
+    (`tcp://…`, of Dask) is for the decomposed solve, whose small programmes its workers take.
     """
 
     gap: float = 0.01
@@ -67,6 +68,7 @@ class Search:
     report: Callable[[Progress], None] = lambda progress: None
     cancelled: Callable[[], bool] = lambda: False
     method: str = "auto"
+    cluster: str | None = None
 
 
 def solve(problem: Problem, search: Search = Search()) -> Solution:

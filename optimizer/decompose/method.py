@@ -20,7 +20,7 @@ from optimizer.decompose.programmes import labelled, programme
 from optimizer.decompose.relaxation import Priced, Relaxation
 from optimizer.decompose.small import Effort, version
 from optimizer.decompose.watch import Watch
-from optimizer.decompose.workers import Job, Workers, cores, processes
+from optimizer.decompose.workers import Job, Workers, cores, opened
 from optimizer.formulate import Program, formulate
 from optimizer.problem import Problem
 from optimizer.solution import Solution, Status, chosen_rows, completed, relative_gap
@@ -53,7 +53,7 @@ def decomposed(problem: Problem, search: Search = Search()) -> Solution:
     mine = bodies(problem, program, relaxation.blocks)
     whole = Whole(relaxation, mine, parts(mine))
     proof = _proof(whole, price, watch)
-    with processes(cores()) as workers:
+    with opened(watch.search.cluster, cores()) as workers:
         choices, bound, vouched = _bodies(whole, program, proof, workers, watch)
         watch.bounded(bound)
         chosen = _improved(problem, program, whole, proof, choices, workers, watch)

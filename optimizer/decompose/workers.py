@@ -8,7 +8,7 @@ import os
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -152,8 +152,3 @@ def _client(cluster: str) -> Any:
         return Client(cluster, timeout=REACH, set_as_default=False)
     except (OSError, ValueError) as silent:
         raise NoCluster(cluster, "unreachable") from silent
-
-
-def processes(count: int) -> AbstractContextManager[Workers]:
-    """Workers in processes of this machine, one being none but this one."""
-    return opened(None, count)

@@ -62,7 +62,7 @@ class Vanish(SchedulerPlugin):
 @contextmanager
 def cluster(workers: int) -> Iterator[LocalCluster]:
     """A cluster of this machine, its workers in processes of their own."""
-    with LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None) as made:
+    with LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=":0") as made:
         yield made
 
 

@@ -12,7 +12,6 @@ from hypothesis import given
 from benchmarks.instances import found
 from optimizer.decompose import method
 from optimizer.decompose.method import decomposed
-from optimizer.decompose.workers import opened
 from optimizer.formulate import formulate
 from optimizer.solution import Status, completed
 from optimizer.solve import Search, is_kept, solve
@@ -100,11 +99,10 @@ def test_problems_without_sites_or_organisations_are_planned_within_their_bound(
     assert solution.objective <= 1.02 * instance.known.value
 
 
-def test_a_cluster_plans_the_same(monkeypatch):
+def test_a_cluster_plans_the_same():
     problem = posed(tables(SEEDS[0]), scenario()).problem
     here = decomposed(problem, EXACT)
     with cluster(2) as dask:
-        monkeypatch.setattr(method, "processes", lambda count: opened(dask.scheduler_address, count))
-        there = decomposed(problem, EXACT)
+        there = decomposed(problem, replace(EXACT, cluster=dask.scheduler_address))
     np.testing.assert_array_equal(here.chosen, there.chosen)
     assert here.bound == there.bound
