@@ -280,7 +280,8 @@ def _ceilings(program: Program, matrix: sparse.csr_matrix) -> np.ndarray:
     upper = program.columns["upper"].to_numpy(float).copy()
     short = np.flatnonzero((program.columns["family"] == "short").to_numpy())
     row = matrix.tocsc()[:, short].indices
-    upper[short] = np.asarray(abs(matrix[row]).sum(axis=1)).ravel() + abs(program.limits["limit"]).max()
+    greatest = abs(program.limits[["limit", "constant"]]).to_numpy().max(initial=0.0)
+    upper[short] = np.asarray(abs(matrix[row]).sum(axis=1)).ravel() + greatest
     return upper
 
 

@@ -1,4 +1,4 @@
-"""Climb: neighbourhoods of a plan searched one after the other, as many at once as there are workers."""
+"""Climb: neighbourhoods of a plan searched one after the other, some of them at once."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ PART_UNITS = 50
 """Units that are free at once, to begin with."""
 WIDEST = 200
 """Units that are free at once, at most: more are tried each time a round over all of them gains nothing."""
+AT_ONCE = 2
+"""Neighbourhoods that are searched side by side: the same on every machine, as what they share depends on it."""
 FEW = 8
 """Broken neighbourhoods below which the rest of the plan is searched as well."""
 PATIENCE = 2e-5
@@ -26,7 +28,7 @@ PATIENCE = 2e-5
 
 @dataclass
 class Climb:
-    """Neighbourhoods one after the other, as many at once as there are workers, until nothing gets better."""
+    """Neighbourhoods one after the other, some of them at once, until nothing gets better."""
 
     estate: Estate
     allowed: np.ndarray
@@ -43,7 +45,7 @@ class Climb:
         best = self._kept(values, best)
         while self.watch.goes_on():
             before = self._cost(values)
-            for batch in self._batches(values, draw, workers.count):
+            for batch in self._batches(values, draw, AT_ONCE):
                 values = self._round(values, batch, workers)
                 best = self._kept(values, best)
                 if not self.watch.goes_on():
