@@ -153,7 +153,7 @@ def _search_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--gap", default=0.01, show_default=True, type=click.FloatRange(0, 1), help="Stop once proven this near the best."),
         click.option("--time-limit", default=600.0, show_default=True, type=click.FloatRange(0, min_open=True), help="Seconds of solving, at most."),
         click.option("--method", default="auto", show_default=True, type=click.Choice(METHODS), help="How to solve."),
-        click.option("--cluster", metavar="tcp://…", help="Dask cluster whose workers help a decomposed solve."),
+        click.option("--cluster", metavar="ADDRESS", help="Address (`tcp://…`) of the Dask cluster whose workers help a decomposed solve."),
         click.option("--solver", default="highs", show_default=True, type=click.Choice(["highs", "cbc"]), help="What solves."),
         click.option("--seed", default=0, show_default=True, type=click.IntRange(0), help="Seed of the solver."),
     )):  # fmt: skip
