@@ -10,7 +10,7 @@ from optimizer.solve import solve as exact
 METHODS = ("auto", "exact", "decomposed")
 
 WHOLE = 60_000
-"""Choices up to which `auto` gives a solver the whole programme: about 450 workloads (at 336 HiGHS alone came within 3.5 % in 150 s; at 1,000 it finds no plan)."""
+"""Choices up to which `auto` gives a solver the whole programme: about 450 workloads (at 336 HiGHS alone came within 3.5 % in 150 s; at a thousand it found no plan in a minute)."""
 
 
 def solve(problem: Problem, search: Search = Search()) -> Solution:
