@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import multiprocessing
 import os
+import signal
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
@@ -77,7 +78,7 @@ class Workers:
     def pooled(self) -> ProcessPoolExecutor:
         """Give what comes to a new pool of processes, which start when they are given something."""
         pool = ProcessPoolExecutor(
-            min(self.count, cores()), multiprocessing.get_context("spawn"), initializer=_ends_with_parent
+            min(self.count, cores()), multiprocessing.get_context("spawn"), initializer=_follow_parent
         )
         self.pools.append(pool)
         self.executor = pool
@@ -94,8 +95,9 @@ class Workers:
             return NOTHING
 
 
-def _ends_with_parent() -> None:
-    """A worker ends when the process that started it does, even killed in the middle of a job."""
+def _follow_parent() -> None:
+    """A worker leaves Ctrl-C to the process that started it, and ends when that does, even in the middle of a job."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def end() -> None:
         parent = multiprocessing.parent_process()
