@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from dataclasses import replace
 from pathlib import Path
 
@@ -65,6 +66,12 @@ def test_a_killed_process_costs_only_time(tmp_path):
         first = workers.executor
         assert same(workers.solved(poisoned(tmp_path / "mark", once=True)))
         assert workers.executor not in {first, None}
+        assert same(workers.solved(JOBS))
+
+
+def test_ctrl_c_is_left_to_the_process_that_started_the_workers():
+    with opened(None, 2) as workers:
+        assert workers.executor.submit(signal.raise_signal, signal.SIGINT).result() is None
         assert same(workers.solved(JOBS))
 
 
