@@ -37,7 +37,8 @@ st.text(f"chosen: {{chosen}}; nodes: {{len(picture.nodes)}}")
 
 NODES = """() => {
   const canvas = [...document.querySelectorAll("*")].map((each) => each.shadowRoot?.querySelector(".canvas")).find(Boolean);
-  const cy = canvas._cyreg.cy;
+  const cy = canvas?._cyreg?.cy;
+  if (!cy) return [];
   const box = canvas.getBoundingClientRect();
   return cy.nodes(":childless").map((node) => {
     const place = node.renderedPosition();
@@ -85,8 +86,10 @@ def page(chromium, address):
 
 
 def drawn(page):
-    page.wait_for_function(f"({NODES})().length > 0")
-    return page.evaluate(NODES)
+    """The nodes of the picture as soon as it has some; none of a picture that is just being replaced."""
+    return page.wait_for_function(
+        f"() => {{ const nodes = ({NODES})(); return nodes.length && nodes; }}"
+    ).json_value()
 
 
 def test_every_node_is_drawn_and_a_click_chooses_one(page):
