@@ -15,7 +15,7 @@ from optimizer.plan import Plan
 from optimizer.pose import Posed
 from optimizer.rule_prices import Relaxation, with_prices
 from optimizer.solve import Search
-from optimizer.surroundings import limits_taken
+from optimizer.surroundings import limits_taken, weighed
 from optimizer.why import Answer, binding, why
 from optimizer.why_site import why_site
 from optimizer.worth import is_priced, most_worth
@@ -149,7 +149,7 @@ def _waves(row: dict[Any, Any]) -> str:
 
 def _show_limits(terminal: Terminal, case: Case, workload: str) -> None:
     """The limits that its choice takes from and that bind, with their prices."""
-    taken = limits_taken(case.posed, case.plan, _row(case, workload))
+    taken = limits_taken(weighed(case.posed, case.plan, np.array([_row(case, workload)])), 0)
     limits = binding(with_prices(case.plan.rules, case.relaxation), taken)
     if len(limits):
         terminal.line("Limits that bind and that its choice takes from:")

@@ -61,27 +61,24 @@ def earliest_closing(
         organisation=presence["workload"].map(owner),
     )
     earliest = held.groupby("site")["wave"].max().reindex(sites["site"]).fillna(1).to_numpy(int)
-    needs = [
-        (held.groupby("site")["effort"].sum(), limits["staff"].assign(organisation="")),
-        *(
-            (bodies.groupby("site")["effort"].sum(), days)
-            for organisation, days in limits["organisation_staff"].groupby("organisation")
-            if len(bodies := held[held["organisation"] == organisation])
-        ),
-    ]
-    for effort, days in needs:
-        needed = effort.reindex(sites["site"]).fillna(0.0).to_numpy(float)
-        earliest = np.maximum(earliest, _first_wave_with(needed, days, waves))
+    for workloads, staff in (
+        (held.assign(organisation=""), limits["staff"].assign(organisation="")),
+        (held, limits["organisation_staff"]),
+    ):
+        counted = workloads[workloads["organisation"].isin(staff["organisation"])]
+        needs = counted.groupby(["organisation", "site"])["effort"].sum().reset_index()
+        first = needs.assign(wave=_first_wave_with(needs, staff, waves)).groupby("site")["wave"].max()
+        earliest = np.maximum(earliest, first.reindex(sites["site"]).fillna(1).to_numpy(int))
     return np.where(sites["closable"], earliest, waves + 1)
 
 
-def _first_wave_with(needed: np.ndarray, days: pd.DataFrame, waves: int) -> np.ndarray:
-    """First wave by whose end the cumulated days reach what is needed."""
-    if len(days) == 0:
-        return np.ones(len(needed), dtype=int)
-    by_wave = days.set_index("wave")["limit"].reindex(range(1, waves + 1)).fillna(np.inf)
-    cumulated = np.cumsum(by_wave.to_numpy(float))
-    return np.searchsorted(cumulated, needed * (1 - 1e-9)) + 1
+def _first_wave_with(needs: pd.DataFrame, staff: pd.DataFrame, waves: int) -> np.ndarray:
+    """First wave by whose end the cumulated days of each body reach its effort; a wave without a limit has enough."""
+    days = staff.set_index(["organisation", "wave"])["limit"]
+    grid = pd.MultiIndex.from_product([needs["organisation"], range(1, waves + 1)])
+    by_wave = days.reindex(grid).fillna(np.inf).to_numpy(float).reshape(len(needs), waves)
+    short = np.cumsum(by_wave, axis=1) < needs[["effort"]].to_numpy(float) * (1 - 1e-9)
+    return np.asarray(short.sum(axis=1) + 1)
 
 
 def site_flows(

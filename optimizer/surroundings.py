@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
@@ -96,24 +98,41 @@ def _leaving(posed: Posed, assignments: pd.DataFrame, workloads: pd.Series) -> p
     return taken[leaves].set_index("workload")["wave"]
 
 
-def in_the_way(posed: Posed, plan: Plan, rows: np.ndarray, taken: int, others: np.ndarray) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Weighed:
+    """A workload's choices by `column` (0, 1, …: offer, treatment, wave), and what each takes of each limit that everyone shares.
+
+    `weights`: rule, about, column, weight; negative where it helps.
+    """
+
+    choices: pd.DataFrame
+    weights: pd.DataFrame
+
+
+def weighed(posed: Posed, plan: Plan, rows: np.ndarray) -> Weighed:
+    """These rows of the problem's choices, a workload's, weighed."""
+    own = _alone(posed.problem, rows)
+    return Weighed(
+        own.numbered[["column", "offer", "treatment", "wave"]], _weights(own, _weighed_in(posed, plan))
+    )
+
+
+def in_the_way(own: Weighed, plan: Plan, taken: int, others: np.ndarray) -> pd.DataFrame:
     """The limits that each other choice, taken alone instead, would go over: the rest of the plan standing.
 
-    `rows` are a workload's rows of the problem's choices; `taken` and `others` count among them. Of the
-    plan's rules, what ties, targets of open sites, and money and tonnes of sites that stand are not looked at.
+    `taken` and `others` are columns of the workload's choices. Of the plan's rules, what ties, targets of open
+    sites, and money and tonnes of sites that stand are not looked at.
     Columns: offer, treatment, wave, rule, about, limit, slack (left by the plan), short_by.
     """
-    own, weighed = _alone(posed.problem, rows), _weighed_in(posed, plan)
     limits = plan.rules.loc[plan.rules["rule"].isin(LOOKED_AT), ["rule", "about", "limit", "slack"]]
-    used = _weights(own, weighed).merge(limits, on=["rule", "about"])
+    used = own.weights.merge(limits, on=["rule", "about"])
     keys = ["rule", "about", "limit", "slack"]
     given_back = used[used["column"] == taken].set_index(keys)["weight"]
     asked = used[used["column"].isin(others)].copy()
     back = given_back.reindex(pd.MultiIndex.from_frame(asked[keys])).fillna(0.0).to_numpy(float)
     asked["short_by"] = asked["weight"] - back - asked["slack"]
     over = asked[asked["short_by"] > TOLERANCE * asked["limit"].abs().clip(lower=1.0)]
-    named = own.numbered[["column", "offer", "treatment", "wave"]].merge(over, on="column")
-    return named.drop(columns=["column", "weight"])
+    return own.choices.merge(over, on="column").drop(columns=["column", "weight"])
 
 
 def _weighed_in(posed: Posed, plan: Plan) -> Estate:
@@ -122,10 +141,11 @@ def _weighed_in(posed: Posed, plan: Plan) -> Estate:
     return posed.estate if whole else Estate(plan.inventory, plan.scenario)
 
 
-def limits_taken(posed: Posed, plan: Plan, row: int) -> pd.DataFrame:
-    """What one of the problem's choices takes of each limit that everyone shares: rule, about, weight; negative where it helps."""
-    taken = _weights(_alone(posed.problem, np.array([row])), _weighed_in(posed, plan))
-    return taken.loc[taken["weight"] != 0.0, ["rule", "about", "weight"]].reset_index(drop=True)
+def limits_taken(own: Weighed, taken: int) -> pd.DataFrame:
+    """What one of a workload's choices takes of each limit that everyone shares: rule, about, weight; negative where it helps."""
+    weights = own.weights
+    used = (weights["column"] == taken) & (weights["weight"] != 0.0)
+    return weights.loc[used, ["rule", "about", "weight"]].reset_index(drop=True)
 
 
 def _alone(problem: Problem, rows: np.ndarray) -> Problem:

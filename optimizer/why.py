@@ -17,7 +17,7 @@ from optimizer.charges import charged_moves
 from optimizer.part import around
 from optimizer.plan import Plan
 from optimizer.pose import Posed, pose
-from optimizer.surroundings import in_the_way, limits_taken, sites_held, ties
+from optimizer.surroundings import in_the_way, limits_taken, sites_held, ties, weighed
 from optimizer.worth import most_worth
 
 LANE = ["offer", "treatment"]
@@ -78,6 +78,7 @@ def why(posed: Posed, plan: Plan, workload: str) -> Answer:
     own = own.assign(extra=own["own_cost"] - own["own_cost"][taken])
     same = (own[LANE] == chosen[LANE]).all(axis=1)
     others = _cheapest_of_each(own[~same])
+    weights = weighed(posed, plan, own["row"].to_numpy())
     return Answer(
         workload=workload,
         chosen=chosen,
@@ -87,12 +88,12 @@ def why(posed: Posed, plan: Plan, workload: str) -> Answer:
         waves=own.loc[same, ["wave", "own_cost", "extra"]].sort_values("wave", ignore_index=True),
         alternatives=others.drop(columns="choice"),
         differences=_differences(lines, others, taken),
-        obstacles=in_the_way(posed, plan, own["row"].to_numpy(), taken, others["choice"].to_numpy()),
+        obstacles=in_the_way(weights, plan, taken, others["choice"].to_numpy()),
         ruled_out=_ruled_out(posed, workload, own),
         ties=ties(posed, plan.assignments, workload),
         sites=sites_held(plan, posed, workload),
         charges=_charges(posed, chosen),
-        binding=binding(plan.rules, limits_taken(posed, plan, int(own["row"].iloc[taken]))),
+        binding=binding(plan.rules, limits_taken(weights, taken)),
     )
 
 
@@ -133,7 +134,7 @@ def _lines(posed: Posed, row: np.ndarray) -> pd.DataFrame:
 def binding(rules: pd.DataFrame, taken: pd.DataFrame) -> pd.DataFrame:
     """Of a plan's priced limits, those that a choice takes from, the dearest first."""
     used = taken.loc[taken["weight"] > 0, ["rule", "about"]]
-    return most_worth(rules.merge(used, on=["rule", "about"]))
+    return most_worth(rules[rules["price"] > 0].merge(used, on=["rule", "about"]))
 
 
 def _charges(posed: Posed, chosen: pd.Series) -> pd.DataFrame:

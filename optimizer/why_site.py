@@ -11,7 +11,7 @@ from optimizer.holding import LAST, STAYING, holding
 from optimizer.plan import Plan
 from optimizer.pose import Posed
 from optimizer.problem import STAYS
-from optimizer.surroundings import CONSUMER, in_the_way, ties
+from optimizer.surroundings import CONSUMER, in_the_way, ties, weighed
 
 CHOICE = ["offer", "treatment", "wave"]
 LANE = ["offer", "treatment"]
@@ -100,7 +100,7 @@ def _obstacles(posed: Posed, plan: Plan, last: pd.DataFrame, wave: int) -> pd.Da
         same = (own[LANE] == [taken["offer"], taken["treatment"]]).all(axis=1)
         now, then = (own.index[same & (own["wave"] == when)] for when in (taken["wave"], wave))
         if len(now) and len(then):
-            found = in_the_way(posed, plan, row, int(now[0]), then.to_numpy())
+            found = in_the_way(weighed(posed, plan, row), plan, int(now[0]), then.to_numpy())
             frames.append(found.assign(workload=taken["workload"]))
     return pd.concat([frame for frame in frames if len(frame)] or frames, ignore_index=True)
 
