@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import logging
 import pkgutil
@@ -45,6 +46,7 @@ def application() -> st.App:
     """The ASGI application, its screens loaded beforehand so that the first visitor need not wait for them."""
     for module in pkgutil.iter_modules(views.__path__, "views."):
         importlib.import_module(module.name)
+    gc.freeze()  # Streamlit looks for garbage after every click: it need not look through what is loaded for good
     return st.App(
         ROOT / "app.py",
         routes=[
