@@ -45,9 +45,12 @@ READS: Mapping[Law, Mapping[str, str]] = {
 
 
 def texts(frame: pd.DataFrame, names: Iterable[str]) -> pd.DataFrame:
-    """These columns as the product writes them; each distinct value is written once."""
+    """These columns as the product writes them; texts stand as they are, and each other distinct value is written once."""
     columns = {}
     for name in names:
+        if isinstance(frame[name].dtype, pd.StringDtype):
+            columns[name] = frame[name].fillna("")
+            continue
         codes, values = pd.factorize(frame[name], use_na_sentinel=False)
         written = np.array([cell_text(value) for value in values.tolist()], dtype=object)
         columns[name] = pd.Series(written[codes], frame.index, dtype="str")

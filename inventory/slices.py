@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 
 ROWS = 4096
@@ -27,3 +29,12 @@ def written(table: pd.DataFrame, write: Writer, before: tuple[pd.DataFrame, Slic
         alike = number < len(texts) and rows.equals(other.iloc[first : first + ROWS])
         made.append(texts[number] if alike else write(rows, number == 0))
     return made
+
+
+def cut(text: bytes, rows: int) -> Slices | None:
+    """The whole text of a table of so many rows, under its header, in the slices that were written; `None` where a cell holds several lines."""
+    ends = np.flatnonzero(np.frombuffer(text, dtype=np.uint8) == ord("\n")) + 1
+    if len(ends) != rows + 1:
+        return None
+    places = [0, *ends[ROWS:-1:ROWS].tolist(), len(text)]
+    return [text[first:last] for first, last in pairwise(places)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import shutil
 from collections.abc import Iterable, Mapping
@@ -15,10 +16,12 @@ from inventory.graph import Inventory, load
 from inventory.readers import read
 from inventory.readers.write import text_of, write_tables
 from inventory.schema import TABLES, Table
-from inventory.slices import Slices, written
+from inventory.slices import Slices, cut, written
 
 NO_DAY = date(1970, 1, 1)
 """Today's date only moves what is found about an upload, and here everything was found before."""
+Typed = Mapping[str, pd.DataFrame]
+"""Tables by their names."""
 
 
 def lay_down(inventory: Inventory, folder: Path, like: tuple[Path, Inventory] | None = None) -> None:
@@ -26,25 +29,40 @@ def lay_down(inventory: Inventory, folder: Path, like: tuple[Path, Inventory] | 
 
     Tables that the inventory laid down in the folder of `like` holds alike are shared with it, not written again.
     """
-    place, other = like or (folder, None)
     ready: dict[str, Path | Slices] = {}
     for declared in TABLES:
-        table, known = inventory[declared.name], None if other is None else other[declared.name]
-        if known is not None and (table is known or table.equals(known)):
-            ready[declared.name] = place / f"{declared.name}.csv"
+        name = declared.name
+        if like and _alike(inventory[name], like[1][name]):
+            ready[name] = like[0] / f"{name}.csv"
+            if name in like[1].files:
+                inventory.files[name] = like[1].files[name]
         else:
-            ready[declared.name] = _text(inventory, declared, other)
+            ready[name] = _text(inventory, declared, like)
     write_tables({}, folder, ready)
 
 
-def _text(inventory: Inventory, declared: Table, other: Inventory | None) -> Slices:
-    """The table as a CSV file holds it; what the other inventory’s file holds alike is not written again."""
+def _alike(table: pd.DataFrame, other: pd.DataFrame) -> bool:
+    return table is other or table.equals(other)
+
+
+def _text(inventory: Inventory, declared: Table, like: tuple[Path, Inventory] | None) -> Slices:
+    """The table as a CSV file holds it; what the file of the other inventory holds alike is not written again."""
     name, files = declared.name, inventory.files
     if name not in files:
-        known = other.files.get(name) if other is not None else None
-        before = (other[name], known) if other is not None and known is not None else None
+        known = _laid(like[0], name, like[1]) if like else None
+        before = (like[1][name], known) if like and known is not None else None
         files[name] = written(inventory[name], lambda rows, header: text_of(declared, rows, header), before)
     return files[name]
+
+
+def _laid(folder: Path, name: str, inventory: Inventory) -> Slices | None:
+    """The text of a table of the inventory laid down there, read once; `None` where it cannot be cut into slices."""
+    if name not in inventory.files:
+        with suppress(OSError):
+            known = cut((folder / f"{name}.csv").read_bytes(), len(inventory[name]))
+            if known is not None:
+                inventory.files[name] = known
+    return inventory.files.get(name)
 
 
 def take_up(folder: Path) -> Inventory:
@@ -52,13 +70,20 @@ def take_up(folder: Path) -> Inventory:
     return load(read([folder])[0], NO_DAY)[0]
 
 
-def memorise(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
-    """Write tables as they are typed, to be taken up again in a moment; the folder appears whole or not at all."""
+def memorise(tables: Typed, folder: Path, like: tuple[Path, Typed] | None = None) -> None:
+    """Write tables as they are typed, to be taken up again in a moment; the folder appears whole or not at all.
+
+    Tables that those memorised in the folder of `like` hold alike are shared with them, not written again.
+    """
     draft = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}")
     draft.mkdir(parents=True)
     try:
         for name, table in tables.items():
-            table.to_feather(draft / f"{name}.feather")
+            path = draft / f"{name}.feather"
+            if like and _alike(table, like[1][name]) and (like[0] / path.name).is_file():
+                os.link(like[0] / path.name, path)
+            else:
+                table.to_feather(path)
         with suppress(OSError):  # another tab has just written the very same
             draft.rename(folder)
     finally:

@@ -86,7 +86,10 @@ class Workspace:
                 if not place.is_dir():  # otherwise another tab has just written the very same
                     raise
             if not (self.folder / "typed" / version).is_dir():
-                memorise(inventory.tables, self.folder / "typed" / version)
+                typed = self.folder / "typed"
+                memorise(
+                    inventory.tables, typed / version, (typed / like[0], like[1].tables) if like else None
+                )
             replace_text(self.folder / "inventory", version)
         self._remove_old_inventories()
         return version

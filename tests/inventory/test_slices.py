@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from inventory import slices
-from inventory.slices import written
+from inventory.slices import cut, written
 
 
 @pytest.fixture(autouse=True)
@@ -57,3 +57,14 @@ def test_a_table_of_another_shape_is_made_anew(after):
     before = table(10)
     again = written(after, make([]), (before, written(before, make([]), None)))
     assert b"".join(again) == after.to_csv(index=False).encode()
+
+
+@pytest.mark.parametrize("count", [0, 1, 3, 4, 6, 9])
+def test_a_text_is_cut_where_it_was_put_together(count):
+    made = written(table(count), make([]), None)
+    assert cut(b"".join(made), count) == made
+
+
+def test_a_text_with_a_cell_of_several_lines_is_not_cut():
+    before = table(4).assign(b="one\nother")
+    assert cut(b"".join(written(before, make([]), None)), 4) is None

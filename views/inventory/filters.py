@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -21,17 +21,15 @@ MANY = 200
 
 def asked(words: Language, version: str, name: str, inventory: Inventory) -> Filter:
     """The filter that a reader sets."""
-    around, named = around_of(version, name, inventory), headings(words)
+    offered, named = _offered(version, name, inventory), headings(words)
     bodies = _bodies(version, inventory)
     with st.container(horizontal=True, key="inventory-filter"):
         text = st.text_input(words.say("Words to find"), key="inventory-text", width=240)
-        organisation = _one(
-            words, named["organisation"], "organisation", values(around, "organisation"), bodies
-        )
+        organisation = _one(words, named["organisation"], "organisation", offered["organisation"], bodies)
         if name not in OF_WORKLOADS:
             return Filter(organisation=organisation, text=text)
-        environment = _one(words, named["environment"], "environment", values(around, "environment"))
-        service = _one(words, words.say("Service or application"), "service", values(around, "service"))
+        environment = _one(words, named["environment"], "environment", offered["environment"])
+        service = _one(words, words.say("Service or application"), "service", offered["service"])
         unclassified = st.checkbox(
             words.say("Not classified only"), key="inventory-unclassified",
             help=words.say("Criticality, availability, integrity, confidentiality or personal information is unknown."),
@@ -72,6 +70,13 @@ def rows(version: str, name: str, inventory: Inventory, wanted: Filter) -> pd.Da
 def around_of(version: str, name: str, _inventory: Inventory) -> pd.DataFrame:
     """What the rows of the table belong to."""
     return belonging(_inventory, name)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _offered(version: str, name: str, _inventory: Inventory) -> Mapping[str, Sequence[str]]:
+    """What the table’s rows may be asked for, by column of what they belong to."""
+    around = around_of(version, name, _inventory)
+    return {column: values(around, column) for column in ("organisation", "environment", "service")}
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

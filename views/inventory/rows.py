@@ -52,7 +52,7 @@ def rows(words: Language, version: str, inventory: Inventory) -> None:
     )  # fmt: skip
     with st.container(horizontal=True, key="inventory-downloads"):
         takeaway.downloads(words, view.name, inventory)
-    _change(words, view, [int(row) for row in selected], [int(row) for row in found.index])
+    _change(words, view, [int(row) for row in selected], found.index.tolist())
 
 
 def _chosen(words: Language, inventory: Inventory) -> str:

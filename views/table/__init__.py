@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -151,8 +151,16 @@ def table(
     )
     if not selectable:
         return []
-    by_text = {str(label): label for label in frame.index}
-    return [by_text[each] for each in result.selected or [] if each in by_text]
+    return _labelled(frame, result.selected or [])
+
+
+def _labelled(frame: pd.DataFrame, selected: Collection[str]) -> list[Any]:
+    """The labels of the rows selected, in that order; those of rows that are not there are left out."""
+    wanted = set(selected)
+    known = (
+        {text: label for label in frame.index.tolist() if (text := str(label)) in wanted} if wanted else {}
+    )
+    return [known[each] for each in selected if each in known]
 
 
 def _counted(words: Language, shown: Page) -> str:
