@@ -236,7 +236,7 @@ def _in_the_way(say: Language, answer: SiteAnswer) -> Iterator[str]:
     for lack in answer.obstacles.to_dict("records"):
         yield say.say(
             "{workload}, alone the same in wave {wave}, would lack {short} of: {rule} ({about}).",
-            workload=lack["workload"], wave=wave, short=say.amount(lack["short_by"], RULE_UNITS.get(lack["rule"], "")),
+            workload=lack["workload"], wave=wave, short=say.shortfall(lack["short_by"], RULE_UNITS.get(lack["rule"], "")),
             rule=say.term(lack["rule"]), about=say.about(lack["about"]),
         )  # fmt: skip
     if not (len(answer.ruled_out) or len(answer.tied) or len(answer.obstacles)):

@@ -38,6 +38,9 @@ CODED = (
 )
 """Values of findings that hold codes of `terms`, separated by commas."""
 
+ONE = {"days": "day", "sites": "site"}
+"""What one of a unit is called, where it is called otherwise."""
+
 NBSP = "\N{NO-BREAK SPACE}"
 NARROW = "\N{NARROW NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
@@ -154,13 +157,22 @@ class Language:
         return f"{self.date(moment)}, {time.replace(' ', NBSP).replace(NARROW, NBSP)}"
 
     def amount(self, value: float, unit: str) -> str:
-        """A number with its unit: dollars as money, a share as a percentage, anything else before its word."""
+        """A number with its unit: dollars as money, a share as a percentage, anything else before its word, in the singular for one."""
         if unit == "CAD":
             return self.money(value)
         if unit == "share":
             return self.percent(value)
-        shown = self.number(value, 0 if float(value).is_integer() else 1)
-        return f"{shown} {self.term(unit)}".rstrip()
+        decimals = 0 if float(value).is_integer() else 1
+        named = ONE.get(unit, unit) if self._is_one(round(value, decimals)) else unit
+        return f"{self.number(value, decimals)} {self.term(named)}".rstrip()
+
+    def shortfall(self, value: float, unit: str) -> str:
+        """By how much an amount falls short or is left: two shares differ by points."""
+        return self.points(value) if unit == "share" else self.amount(value, unit)
+
+    def _is_one(self, value: float) -> bool:
+        """Whether what is counted is named in the singular: in French below two, in English at one."""
+        return abs(value) < 2 if self.code == "fr" else value == 1
 
     def about(self, text: str) -> str:
         """What a limit speaks of, its codes put into words; a number at the end is a wave."""

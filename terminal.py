@@ -257,7 +257,8 @@ def show_clash(terminal: Terminal, clash: Clash) -> None:
         [
             say.term(row["rule"]),
             row["about"],
-            *(say.amount(row[column], RULE_UNITS.get(row["rule"], "")) for column in ("limit", "short_by")),
+            say.amount(row["limit"], RULE_UNITS.get(row["rule"], "")),
+            say.shortfall(row["short_by"], RULE_UNITS.get(row["rule"], "")),
         ]
         for row in clash.shortfalls.to_dict("records")
     ]

@@ -85,7 +85,7 @@ TERMS: dict[str, str] = {
     "site_closes": "closes in plan B only", "site_stays": "closes in plan A only", "site_only_a": "only in plan A",
     "site_only_b": "only in plan B",
     # units
-    "days": "days", "share": "share", "CAD": "CAD", "tonnes": "t CO₂ eq.",
+    "days": "days", "day": "day", "share": "share", "CAD": "CAD", "tonnes": "t CO₂ eq.",
     # statuses
     "optimal": "proven within the gap asked for", "feasible": "a plan, the search cut short before the gap asked for",
     "infeasible": "proven infeasible", "unknown": "no plan found in time", "unbounded": "unbounded",

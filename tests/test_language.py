@@ -205,6 +205,19 @@ def test_an_amount_bears_its_unit():
     assert EN.amount(3.0, "sites") == "3 sites"
 
 
+def test_one_is_named_in_the_singular():
+    assert [EN.amount(value, "sites") for value in (0.0, 1.0, 1.5)] == ["0 sites", "1 site", "1.5 sites"]
+    assert [FR.amount(value, "days") for value in (0.5, 1.0, 1.5, 1.96, 2.0)] == [
+        "0,5 jour", "1 jour", "1,5 jour", "2,0 jours", "2 jours",
+    ]  # fmt: skip
+    assert EN.amount(1.0, "tonnes") == "1 t CO₂ eq."
+
+
+def test_a_share_falls_short_by_points_and_anything_else_by_its_unit():
+    assert (EN.shortfall(0.125, "share"), FR.shortfall(0.125, "share")) == (f"12.5{NBSP}pt", f"12,5{NBSP}pt")
+    assert (EN.shortfall(1.0, "sites"), EN.shortfall(2e6, "CAD")) == ("1 site", "$2.0M")
+
+
 def test_what_a_limit_speaks_of_is_put_into_words_and_its_wave_named():
     assert FR.about("moving_servers · 3") == "serveurs · vague 3"
     assert EN.about("10") == "wave 10"

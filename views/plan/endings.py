@@ -89,14 +89,13 @@ def _ways(ways: tuple[WayOut, ...], words: Language) -> None:
 
 def shortfalls(clash: Clash, words: Language) -> pd.DataFrame:
     """The limits that would have to give, their amounts put into words with their units."""
-    units = clash.shortfalls["rule"].map(RULE_UNITS).fillna("")
+    found = clash.shortfalls
+    units = found["rule"].map(RULE_UNITS).fillna("")
     said = {
-        column: [
-            words.amount(value, unit) for value, unit in zip(clash.shortfalls[column], units, strict=True)
-        ]
-        for column in ("limit", "short_by")
+        column: [say(value, unit) for value, unit in zip(found[column], units, strict=True)]
+        for column, say in (("limit", words.amount), ("short_by", words.shortfall))
     }
-    return clash.shortfalls.assign(**said)
+    return found.assign(**said)
 
 
 def _clash_columns(words: Language) -> list[Column]:

@@ -142,8 +142,12 @@ def in_words(words: Language, obstacles: pd.DataFrame) -> pd.DataFrame:
     """The obstacles, their amounts put into words with their units."""
     units = obstacles["rule"].map(RULE_UNITS).fillna("")
     said = {
-        column: [words.amount(value, unit) for value, unit in zip(obstacles[column], units, strict=True)]
-        for column in ("limit", "slack", "short_by")
+        column: [say(value, unit) for value, unit in zip(obstacles[column], units, strict=True)]
+        for column, say in (
+            ("limit", words.amount),
+            ("slack", words.shortfall),
+            ("short_by", words.shortfall),
+        )
     }
     return obstacles.assign(**said)
 

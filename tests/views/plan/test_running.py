@@ -201,7 +201,7 @@ def test_shortfalls_bear_their_units():
     rows = [("within_budget", "2027-2028", 1e6, 5e5), ("hosting_shares", "cloud", 0.8, 0.25)]
     table = pd.DataFrame(rows, columns=["rule", "about", "limit", "short_by"])
     told = endings.shortfalls(Clash((), table), EN)
-    assert told[["limit", "short_by"]].to_numpy().tolist() == [["$1.0M", "$500k"], ["80.0%", "25.0%"]]
+    assert told[["limit", "short_by"]].to_numpy().tolist() == [["$1.0M", "$500k"], ["80.0%", f"25.0{NBSP}pt"]]
 
 
 def test_a_finding_shown_obeys_no_markup(screen, small_estate, monkeypatch):
