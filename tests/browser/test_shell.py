@@ -46,3 +46,5 @@ def test_the_menu_of_a_telephone_folds_away_once_a_screen_is_chosen(visit):
     menu.get_by_role("link", name="Inventaire", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Inventaire")
     expect(menu).not_to_be_visible()
+    # Labels and captions bear a visibility of their own: they would be seen while the menu slides away.
+    expect(page.get_by_test_id("stSidebar").get_by_text("Langue", exact=True).first).not_to_be_visible()
