@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,10 @@ from streamlit.testing.v1 import AppTest
 from inventory.graph import load
 from inventory.readers import read
 from optimizer import workspace
+from optimizer.runs import Asked
+from optimizer.scenario_files import load_text
+from tests.optimizer import rich
+from tests.optimizer.following import ended
 
 EXAMPLE = Path(__file__).parents[2] / "data" / "example"
 PATIENCE = 120
@@ -38,6 +43,25 @@ def loaded(empty, example):
     """A workspace that holds the example."""
     empty.save_inventory(example)
     return empty
+
+
+@pytest.fixture(scope="module")
+def searched(tmp_path_factory):
+    """A data folder where a workspace of nine workloads has a plan; and the workspace's identifier."""
+    folder = tmp_path_factory.mktemp("searched")
+    space = workspace.create(folder)
+    space.save_inventory(rich.inventory())
+    run = space.start(load_text("extends: base\n"), Asked(gap=0.0, time_limit=60.0))
+    assert ended(run).plan is not None
+    return folder, space.identifier
+
+
+@pytest.fixture
+def planned(searched, empty):
+    """That workspace, for one test alone."""
+    folder, identifier = searched
+    shutil.copytree(folder, workspace.root(), dirs_exist_ok=True)
+    return workspace.find(workspace.root(), identifier)
 
 
 @pytest.fixture

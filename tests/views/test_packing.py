@@ -9,10 +9,7 @@ import pytest
 from language import Language
 from optimizer import plan_folder, runs, workspace
 from optimizer.export import cells, workbook
-from optimizer.runs import Asked
-from optimizer.scenario_files import load_text
 from tests.optimizer import rich
-from tests.optimizer.following import ended
 from views import packing
 from views.packing_child import book_of, share_of
 
@@ -20,28 +17,10 @@ FR = Language("fr")
 PREPARE = "Préparer le classeur (XLSX)"
 
 
-@pytest.fixture(scope="module")
-def searched(tmp_path_factory):
-    """A data folder where a workspace has a plan of nine workloads; and the workspace's identifier."""
-    folder = tmp_path_factory.mktemp("packed")
-    space = workspace.create(folder)
-    space.save_inventory(rich.inventory())
-    run = space.start(load_text("extends: base\n"), Asked(gap=0.0, time_limit=60.0))
-    assert ended(run).plan is not None
-    return folder, space.identifier
-
-
 @pytest.fixture
-def run(searched, monkeypatch):
+def run(planned):
     """The folder of the run, without a workbook."""
-    folder, identifier = searched
-    monkeypatch.setenv("ESTUAIRE_DATA", str(folder))
-    space = workspace.find(folder, identifier)
-    found = runs.find(folder, space.runs()[-1]).folder
-    for language in ("fr", "en"):
-        book_of(found, language).unlink(missing_ok=True)
-        share_of(found, language).unlink(missing_ok=True)
-    return found
+    return runs.find(workspace.root(), planned.runs()[-1]).folder
 
 
 def wait(folder, language="fr"):
@@ -79,15 +58,15 @@ def test_while_one_makes_it_nobody_else_does(run):
     assert not share_of(run, "fr").exists()
 
 
-def test_a_small_plan_gives_its_workbook_at_once(screen, searched, run):
-    shown = screen("plan", workspace.find(*searched))
+def test_a_small_plan_gives_its_workbook_at_once(screen, planned, run):
+    shown = screen("plan", planned)
     assert not shown.exception
     assert "Classeur (XLSX)" in labels(shown, "download_button")
 
 
-def test_a_large_one_has_it_made_first_and_says_so(screen, searched, run, monkeypatch):
+def test_a_large_one_has_it_made_first_and_says_so(screen, planned, run, monkeypatch):
     monkeypatch.setattr(packing, "SOON", 0)
-    shown = screen("plan", workspace.find(*searched))
+    shown = screen("plan", planned)
     [press] = [each for each in shown.button if each.label == PREPARE]
     press.click().run()
     assert not shown.exception
@@ -96,11 +75,11 @@ def test_a_large_one_has_it_made_first_and_says_so(screen, searched, run, monkey
     assert "Classeur (XLSX)" in labels(shown, "download_button")
 
 
-def test_one_that_could_not_be_made_is_said(screen, searched, run, monkeypatch):
+def test_one_that_could_not_be_made_is_said(screen, planned, run, monkeypatch):
     monkeypatch.setattr(packing, "SOON", 0)
     share_of(run, "fr").write_text(
         "0.4", encoding="utf-8"
     )  # it was begun, nobody is at it, and there is no workbook
-    shown = screen("plan", workspace.find(*searched))
+    shown = screen("plan", planned)
     assert "n’a pas pu être préparé" in shown.warning[0].value
     assert PREPARE in [each.label for each in shown.button]

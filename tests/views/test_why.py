@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import shutil
 from dataclasses import replace
 from datetime import date
 
@@ -47,25 +46,6 @@ PARTS = {
         "decide": "Decide",
     },
 }
-
-
-@pytest.fixture(scope="module")
-def searched(tmp_path_factory):
-    """A data folder where a workspace of nine workloads has a plan; and the workspace's identifier."""
-    folder = tmp_path_factory.mktemp("searched")
-    space = workspace.create(folder)
-    space.save_inventory(rich.inventory())
-    run = space.start(load_text("extends: base\n"), Asked(gap=0.0, time_limit=60.0))
-    assert ended(run).plan is not None
-    return folder, space.identifier
-
-
-@pytest.fixture
-def planned(searched, empty):
-    """That workspace, for one test alone."""
-    folder, identifier = searched
-    shutil.copytree(folder, workspace.root(), dirs_exist_ok=True)
-    return workspace.find(workspace.root(), identifier)
 
 
 def plan_of(space):

@@ -1,20 +1,36 @@
-"""What the forms share in which something is added to a scenario: where it comes from, what was typed, what it is named."""
+"""What is shared where a scenario holds things by name: each told and taken away, and the form in which another is added."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 import streamlit as st
 
 from inventory.cells import BAD_NUMBER, BadCell
 from language import Language
-from optimizer.figures import Status
+from optimizer.figures import Sourced, Status
 from optimizer.yaml_files import KeyPath
-from views.scenario.chips import status_word
-from views.scenario.edits import Screen, field_state, key, typed_at
-from views.scenario.origins import LONGEST
+from views.scenario.chips import faults, status_word
+from views.scenario.edits import Screen, field_state, key, refused_at, take_away, typed_at
+from views.scenario.origins import LONGEST, Origin, restated
 from views.scenario.typed import read
+
+
+def told(screen: Screen, path: KeyPath, sentence: str, said: Sourced, remove: str) -> None:
+    """What stands at the path, in a sentence: where it comes from, what is wrong with it, and a button that takes it away."""
+    with st.container(border=True, key=key(path, "box")):
+        st.text(sentence)
+        restated(Origin(screen, path, sentence, said))
+        faults(screen.words, refused_at(path))
+        st.button(remove, key=key(path, "remove"), on_click=take_away, args=(path,))
+
+
+def another(label: str, name: str, form: Callable[..., None], *given: object) -> None:
+    """A form folded away, drawn from what is given once it is opened."""
+    with st.expander(label, on_change="rerun", key=f"scenario-add-{name}") as panel:
+        if panel.open:
+            form(*given)
 
 
 def stated(screen: Screen, path: KeyPath, status: Status, source: str) -> None:

@@ -8,12 +8,12 @@ from inventory.cells import EMPTY_CELL, BadCell
 from optimizer.figures import Status
 from optimizer.overlay_edits import with_key
 from optimizer.yaml_files import KeyPath
-from views.scenario.adding import asked, free, origin_typed, stated, typed_in
+from views.scenario.adding import another, asked, free, origin_typed, stated, told, typed_in
 from views.scenario.chips import faults
-from views.scenario.edits import Screen, change, field_state, key, refused_at, take_away
+from views.scenario.edits import Screen, change, field_state, refused_at
 from views.scenario.labels import capital, column_name, help_for
 from views.scenario.money import day
-from views.scenario.origins import LONGEST, Origin, restated
+from views.scenario.origins import LONGEST
 from views.scenario.sentences import blackout
 
 WINDOWS: KeyPath = ("limits", "blackouts")
@@ -32,15 +32,8 @@ def section(screen: Screen) -> None:
     if not windows:
         st.caption(words.say("None: a move may take effect at any wave."))
     for name, window in windows.items():
-        path: KeyPath = (*WINDOWS, name)
-        with st.container(border=True):
-            st.text(blackout(words, window))
-            restated(Origin(screen, path, blackout(words, window), window))
-            faults(words, refused_at(path))
-            st.button(words.say("Remove"), key=key(path, "remove"), on_click=take_away, args=(path,))
-    with st.expander(words.say("Add a black-out"), on_change="rerun", key="scenario-add-blackout") as panel:
-        if panel.open:
-            _new(screen)
+        told(screen, (*WINDOWS, name), blackout(words, window), window, words.say("Remove"))
+    another(words.say("Add a black-out"), "blackout", _new, screen)
 
 
 def _new(screen: Screen) -> None:

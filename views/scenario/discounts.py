@@ -10,7 +10,7 @@ from optimizer.figures import Status
 from optimizer.overlay_edits import with_key
 from optimizer.scenario import Discount, Offer
 from optimizer.yaml_files import KeyPath
-from views.scenario.adding import asked, needed, origin_typed, stated, typed_in
+from views.scenario.adding import another, asked, needed, origin_typed, stated, typed_in
 from views.scenario.chips import faults, origin
 from views.scenario.edits import Screen, change, key, refused_at
 from views.scenario.labels import help_for
@@ -35,11 +35,7 @@ def section(screen: Screen, name: str, offer: Offer) -> None:
                 words.say("Remove"), key=key(path, f"remove-{number}"), on_click=_remove,
                 args=(path, offer.price.discounts, number),
             )  # fmt: skip
-    with st.expander(
-        words.say("Add a volume discount"), on_change="rerun", key=f"scenario-add-discount-{name}"
-    ) as panel:
-        if panel.open:
-            _new(screen, name)
+    another(words.say("Add a volume discount"), f"discount-{name}", _new, screen, name)
 
 
 def path_of(name: str) -> KeyPath:

@@ -11,7 +11,7 @@ from optimizer.figures import Status
 from optimizer.overlay_edits import with_key
 from optimizer.scenario_places import Latency
 from optimizer.yaml_files import KeyPath
-from views.scenario.adding import asked, needed, origin_typed, stated, typed_in
+from views.scenario.adding import another, asked, needed, origin_typed, stated, typed_in
 from views.scenario.chips import faults
 from views.scenario.edits import Screen, change, field_state, key, refused_at, take_away
 from views.scenario.fields import Field, figure
@@ -37,9 +37,7 @@ def section(screen: Screen) -> None:
             words.say("Remove: {name}", name=name), key=key(path, "remove"), type="tertiary",
             on_click=take_away, args=(path,),
         )  # fmt: skip
-    with st.expander(words.say("Add a latency"), on_change="rerun", key="scenario-add-latency") as panel:
-        if panel.open:
-            _new(screen)
+    another(words.say("Add a latency"), "latency", _new, screen)
 
 
 def _paths(latency: Latency) -> Iterator[tuple[KeyPath, str]]:

@@ -7,12 +7,11 @@ import streamlit as st
 from optimizer.figures import Status
 from optimizer.overlay_edits import with_key
 from optimizer.yaml_files import KeyPath
-from views.scenario.adding import asked, free, needed, origin_typed, stated, typed_in
+from views.scenario.adding import another, asked, free, needed, origin_typed, stated, told, typed_in
 from views.scenario.chips import faults
-from views.scenario.edits import Screen, change, key, refused_at, take_away
+from views.scenario.edits import Screen, change, refused_at
 from views.scenario.labels import help_for
 from views.scenario.money import day
-from views.scenario.origins import Origin, restated
 from views.scenario.sentences import obsolescence_sentence
 
 TARGETS: KeyPath = ("targets", "obsolescence")
@@ -27,20 +26,9 @@ def section(screen: Screen) -> None:
     if not targets:
         st.caption(words.say("None: unknown, and constraining nothing."))
     for name, target in targets.items():
-        path: KeyPath = (*TARGETS, name)
         said = obsolescence_sentence(words, target)
-        with st.container(border=True, key=key(path, "box")):
-            st.text(said)
-            restated(Origin(screen, path, said, target))
-            faults(words, refused_at(path))
-            st.button(
-                words.say("Remove this target"), key=key(path, "remove"), on_click=take_away, args=(path,)
-            )
-    with st.expander(
-        words.say("Add a share obsolete"), on_change="rerun", key="scenario-add-obsolete"
-    ) as panel:
-        if panel.open:
-            _new(screen)
+        told(screen, (*TARGETS, name), said, target, words.say("Remove this target"))
+    another(words.say("Add a share obsolete"), "obsolete", _new, screen)
 
 
 def _new(screen: Screen) -> None:

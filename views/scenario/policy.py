@@ -10,6 +10,7 @@ from optimizer.policy_shapes import LEVELS, PERSONAL, SHAPES, Given, rule, thres
 from optimizer.scenario import PolicyRule
 from optimizer.yaml_files import KeyPath
 from views.markup import label_text, literal
+from views.scenario.adding import another
 from views.scenario.chips import faults, status_word
 from views.scenario.edits import Screen, change, field_state, key, refused_at, take_away, take_back
 from views.scenario.fields import Field, figure, figures
@@ -32,9 +33,7 @@ def tab(screen: Screen) -> None:
     for name, each in sorted(screen.scenario.policy.items(), key=lambda item: (item[1].order, item[0])):
         _rule(screen, name, each)
     _switched_off(screen)
-    with st.expander(words.say("Add a rule"), on_change="rerun", key="scenario-add-rule") as panel:
-        if panel.open:
-            _add(screen)
+    another(words.say("Add a rule"), "rule", _add, screen)
     st.subheader(words.say("What an unknown level is taken for"), anchor=False)
     _unknown(screen)
     st.subheader(words.say("End of support"), anchor=False)

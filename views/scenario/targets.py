@@ -11,12 +11,12 @@ from optimizer.overlay_edits import with_key
 from optimizer.scenario import Kind, Measure, OpenSites
 from optimizer.yaml_files import KeyPath
 from views.scenario import carbon, obsolete
-from views.scenario.adding import asked, free, origin_typed, stated, status_of, typed_in
+from views.scenario.adding import another, asked, free, origin_typed, stated, status_of, told, typed_in
 from views.scenario.chips import faults, origin
-from views.scenario.edits import Screen, change, field_state, key, refused_at, take_away, typed_at
+from views.scenario.edits import Screen, change, field_state, refused_at, typed_at
 from views.scenario.labels import help_for
 from views.scenario.money import day
-from views.scenario.origins import Origin, restated, source_said
+from views.scenario.origins import source_said
 from views.scenario.sentences import share_sentence
 from views.scenario.typed import read, written
 
@@ -33,18 +33,8 @@ def tab(screen: Screen) -> None:
     if not screen.scenario.targets.shares:
         st.caption(words.say("None: unknown, and constraining nothing."))
     for name, share in screen.scenario.targets.shares.items():
-        path: KeyPath = (*NEW, name)
-        with st.container(border=True, key=key(path, "box")):
-            st.text(share_sentence(words, share))
-            restated(Origin(screen, path, share_sentence(words, share), share))
-            faults(words, refused_at(path))
-            st.button(
-                words.say("Remove this target"), key=key(path, "remove"), on_click=take_away,
-                args=(path,),
-            )  # fmt: skip
-    with st.expander(words.say("Add a share"), on_change="rerun", key="scenario-add-share") as panel:
-        if panel.open:
-            _new_share(screen)
+        told(screen, (*NEW, name), share_sentence(words, share), share, words.say("Remove this target"))
+    another(words.say("Add a share"), "share", _new_share, screen)
     obsolete.section(screen)
     carbon.caps(screen)
 
