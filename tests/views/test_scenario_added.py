@@ -1,4 +1,4 @@
-"""What can be added to a scenario and taken away on its screen: latencies, discounts, black-outs, targets."""
+"""What can be added to a scenario and taken away on its screen: offers, latencies, discounts, black-outs, targets."""
 
 from __future__ import annotations
 
@@ -148,3 +148,65 @@ def test_a_black_out_that_ends_before_it_begins_or_never_is_refused(screen, empt
     press(shown, "Ajouter cette période")
     assert empty.scenario_text() is None
     assert refused_figures(shown, "limits.blackouts.")
+
+
+NAMED = {"title": "Nuage de l’Université", "provider": "Université", "region": "Rimouski"}
+NEW_OFFER = "scenario-0-offers.-"
+
+
+def test_an_offer_is_added_with_its_prices_and_taken_away(screen, empty):
+    shown = unfolded(open_tab(screen("scenario", empty), OFFERS), "scenario-add-offer")
+    typed(
+        shown,
+        NEW_OFFER,
+        **NAMED,
+        vcpu_month="9,5",
+        memory_gib_month="2",
+        storage_gib_month="0,04",
+        source="Entente",
+    )
+    shown.selectbox(key=f"{NEW_OFFER}kind").set_value("cti")
+    press(shown, "Ajouter cette offre")
+    offer = saved(empty).offers["offer-1"]
+    assert (offer.title.fr, offer.provider, offer.region) == tuple(NAMED.values())
+    assert (offer.kind, offer.location, offer.foreign_control, offer.platforms) == (
+        "cti",
+        "quebec",
+        False,
+        ("x86",),
+    )
+    assert (offer.price.vcpu_month.value, offer.price.storage_gib_month.value) == (9.5, 0.04)
+    assert (offer.status, offer.source.fr, offer.price.vcpu_month.source.fr) == (
+        "assumption",
+        "Entente",
+        "Entente",
+    )
+    unfolded(shown, "scenario-offer-offer-1")
+    shown.button(key="scenario-0-offers.offer-1-remove").click().run()
+    assert not shown.exception
+    assert "offer-1" not in saved(empty).offers
+
+
+@pytest.mark.parametrize("missing", [{"title": ""}, {"vcpu_month": ""}, {"vcpu_month": "cher"}])
+def test_an_offer_without_a_name_or_a_price_is_refused_and_kept_in_its_form(screen, empty, missing):
+    prices = {"vcpu_month": "9", "memory_gib_month": "2", "storage_gib_month": "0,04"}
+    shown = unfolded(open_tab(screen("scenario", empty), OFFERS), "scenario-add-offer")
+    typed(shown, NEW_OFFER, **{**NAMED, **prices, **missing})
+    press(shown, "Ajouter cette offre")
+    assert empty.scenario_text() is None
+    assert refused_figures(shown, "offers.")
+    assert shown.text_input(key=f"{NEW_OFFER}provider").value == "Université"
+
+
+def test_an_offer_of_the_preset_is_taken_away(screen, empty):
+    shown = unfolded(open_tab(screen("scenario", empty), OFFERS), f"scenario-offer-{OFFER}")
+    press(shown, "Retirer cette offre")
+    assert OFFER not in saved(empty).offers
+
+
+def test_an_offer_on_which_something_rests_stays_and_it_is_said(screen, empty):
+    empty.save_scenario(f"extends: base\nlatency: {{on_site: {{{OFFER}: {{value: 5, status: reported}}}}}}\n")
+    shown = unfolded(open_tab(screen("scenario", empty), OFFERS), f"scenario-offer-{OFFER}")
+    press(shown, "Retirer cette offre")
+    assert OFFER in saved(empty).offers
+    assert refused_figures(shown, f"latency.on_site.{OFFER}")

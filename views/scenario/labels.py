@@ -143,7 +143,7 @@ def _limit(words: Language, rest: KeyPath) -> Label:
 
 def _offer(words: Language, scenario: Scenario, name: str, rest: KeyPath) -> Label:
     offer = scenario.offers.get(name)
-    title = offer.title.say(words.code) if offer else name
+    title = offer.title.say(words.code) if offer else name or words.say("a new offer")
     match rest:
         case ("capacity", str(resource)):
             what = words.say("capacity in {resource}", resource=resource)

@@ -8,17 +8,19 @@ import streamlit as st
 
 from optimizer.figures import Figure
 from optimizer.scenario import Offer, Resource
+from optimizer.yaml_files import KeyPath, dotted
 from views.design import DESTINATIONS
 from views.markup import label_text
-from views.scenario import carbon, discounts
-from views.scenario.edits import Screen, refusals
+from views.scenario import carbon, discounts, new_offer
+from views.scenario.adding import another
+from views.scenario.chips import faults
+from views.scenario.edits import Screen, key, refusals, take_away
 from views.scenario.fields import figures
 from views.scenario.labels import capital, help_for
+from views.scenario.new_offer import PRICES
 from views.scenario.origins import Origin, restated
 from views.scenario.places import of_offer
 from views.scenario.sentences import offer_sentence
-
-PRICES = ("vcpu_month", "memory_gib_month", "storage_gib_month")
 
 
 def tab(screen: Screen) -> None:
@@ -35,6 +37,7 @@ def tab(screen: Screen) -> None:
         if panel.open:
             with panel:
                 _offer(screen, name, offer)
+    another(words.say("Add an offer"), "offer", new_offer.form, screen)
 
 
 def _offer(screen: Screen, name: str, offer: Offer) -> None:
@@ -57,3 +60,7 @@ def _offer(screen: Screen, name: str, offer: Offer) -> None:
     figures(screen, [("offers", name, "contract", "retender_cost")], "Contract.")
     of_offer(screen, name, offer)
     carbon.of_offer(screen, name, offer)
+    path: KeyPath = ("offers", name)
+    waiting = refusals().get(dotted(path))
+    faults(words, waiting.findings if waiting else ())
+    st.button(words.say("Remove this offer"), key=key(path, "remove"), on_click=take_away, args=(path,))
