@@ -136,11 +136,24 @@ class Blocks:
         rows = len(self.priced)
         direct = self.entry_row < rows
         row, weight = self.entry_row[direct], np.abs(self.entry_weight[direct])
-        total = np.bincount(row, weight, minlength=rows) + np.asarray(abs(self.weights).sum(axis=1)).ravel()
+        rest = abs(self.weights) @ self._counted
+        total = np.bincount(row, weight, minlength=rows) + rest
         count = np.bincount(row, minlength=rows) + np.diff(self.weights.indptr)
         mean = np.where(count > 0, total / np.maximum(count, 1), 1.0)
         cost = np.abs(self.cost)
         return (float(np.median(cost[cost > 0])) if (cost > 0).any() else 1.0) / np.maximum(mean, 1e-12)
+
+    @property
+    def _counted(self) -> np.ndarray:
+        """What a choice adds to each of the others on average: for a running total, over all its waves; else 1."""
+        passing = self.entry_row >= len(self.priced)
+        run = (self.entry_row[passing] - len(self.priced)) // self.waves
+        runs = len(self.running) // self.waves
+        added = np.bincount(run, np.abs(self.entry_weight[passing]), minlength=runs)
+        counted = np.ones(len(self.other_cost))
+        mean = added / np.maximum(np.bincount(run, minlength=runs), 1)
+        counted[self.running] = np.repeat(np.where(mean > 0, mean, 1.0), self.waves)
+        return counted
 
 
 def blocks(problem: Problem, program: Program) -> Blocks:

@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from optimizer.decompose.blocks import Cells
+from optimizer.decompose.bodies import Bodies
 from optimizer.decompose.kernels import cheapest
 from optimizer.decompose.moves import Board, Position
 from optimizer.decompose.ranges import joined, starts
@@ -19,6 +21,10 @@ BUILT = (
     "site_open_until_empty", "offer_open_once_used", "offer_opens_when_used", "volumes_add_up",
 )  # fmt: skip
 """Rules that hold of any choices once the other columns are worked out from them."""
+
+
+USED = 0.005
+"""How much of a cell a mean plan takes when it uses it: less is noise."""
 
 
 @dataclass(frozen=True)
@@ -36,38 +42,31 @@ class Candidates:
 
 
 def candidates(
-    relaxation: Relaxation, prices: list[np.ndarray], width: int, given: list[np.ndarray]
-) -> Candidates:
-    """The best `width` cells of each unit at each of these prices, and those of given plans (ordered choices); none twice."""
-    found = [_best(relaxation, price, width) for price in prices]
-    found += [_of_plan(relaxation, choices) for choices in given]
-    cell = np.concatenate([each.cell for each in found])
-    picks, size = (
-        np.concatenate([each.picks for each in found]),
-        np.concatenate([each.size for each in found]),
-    )
-    first = starts(size)
-    wide = np.full((len(cell), int(size.max())), -1)
-    wide[np.repeat(np.arange(len(cell)), size), joined(np.zeros_like(size), size)] = picks
-    _, kept = np.unique(np.column_stack([cell, wide]), axis=0, return_index=True)
-    return Candidates(cell[kept], picks[joined(first[kept], first[kept + 1])], size[kept])
+    relaxation: Relaxation, price: np.ndarray, width: int, mean: np.ndarray
+) -> tuple[Candidates, np.ndarray]:
+    """The best `width` cells of each unit at these prices and those that a mean plan uses; ordered choices of the cells it uses most.
 
-
-def _best(relaxation: Relaxation, price: np.ndarray, width: int) -> Candidates:
+    `mean`: how much of each ordered choice the plan takes. A cell counts by the least that a member takes of it.
+    """
     cells = relaxation.blocks.cells
     cost = relaxation.priced(price).choices
     member = np.minimum.reduceat(cost, cells.member_choices[:-1])
-    total = np.add.reduceat(member, cells.cell_members[:-1])
-    order = np.lexsort((total, cells.unit))
-    rank = np.arange(len(order)) - cells.unit_cells[cells.unit[order]]
-    taken = np.sort(order[rank < width])
-    return Candidates(taken, cheapest(relaxation.choices, cost, taken), np.diff(cells.cell_members)[taken])
+    rank = _rank(cells, np.add.reduceat(member, cells.cell_members[:-1]))
+    taken = np.add.reduceat(mean, cells.member_choices[:-1])
+    used = np.minimum.reduceat(taken, cells.cell_members[:-1])
+    most = _rank(cells, -used) == 0
+    among = np.flatnonzero((rank < width) | (used > USED) | most)
+    size = np.diff(cells.cell_members)
+    found = Candidates(among, cheapest(relaxation.choices, cost, among), size[among])
+    return found, cheapest(relaxation.choices, cost, np.flatnonzero(most))
 
 
-def _of_plan(relaxation: Relaxation, choices: np.ndarray) -> Candidates:
-    choices = np.sort(choices)
-    cell, size = np.unique(relaxation.blocks.cells.choice_cell[choices], return_counts=True)
-    return Candidates(cell, choices, size)
+def _rank(cells: Cells, cost: np.ndarray) -> np.ndarray:
+    """The place of each cell among its unit's, the cheapest first."""
+    order = np.lexsort((cost, cells.unit))
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order)) - cells.unit_cells[cells.unit[order]]
+    return rank
 
 
 @dataclass(frozen=True)
@@ -122,9 +121,9 @@ class Game:
         return np.asarray(np.select([sense > 0, sense < 0], sides, np.abs(over)))
 
 
-def game(problem: Problem, program: Program, relaxation: Relaxation, among: Candidates) -> Game:
+def game(problem: Problem, program: Program, bodies: Bodies, among: Candidates) -> Game:
     """The board of these candidates."""
-    blocks = relaxation.blocks
+    blocks, relaxation = bodies.blocks, Relaxation(bodies.blocks)
     rules = program.limits["rule"].to_numpy(str)[blocks.priced]
     rows = np.flatnonzero(~np.isin(rules, BUILT))
     weights = blocks.weights[rows].tocsc()
@@ -132,8 +131,7 @@ def game(problem: Problem, program: Program, relaxation: Relaxation, among: Cand
     entries = _entries(relaxation, among, rows)
     cells, holds = blocks.cells, _holds(problem, relaxation)
     owner = np.repeat(np.arange(len(among.cell)), among.size)
-    organisation = _organisations(problem, relaxation)
-    mate = np.argsort(organisation, kind="stable")
+    mate = np.argsort(bodies.owner, kind="stable")
     lower, upper = blocks.lower[rows], blocks.upper[rows]
     board = Board(
         waves=blocks.waves,
@@ -158,8 +156,8 @@ def game(problem: Problem, program: Program, relaxation: Relaxation, among: Cand
         open_weight=opened.data,
         sense=np.isfinite(upper).astype(np.int64) - np.isfinite(lower).astype(np.int64),
         limit=blocks.limit[rows],
-        organisation=organisation,
-        mate_first=np.searchsorted(organisation[mate], np.arange(int(organisation.max(initial=0)) + 2)),
+        organisation=bodies.owner,
+        mate_first=np.searchsorted(bodies.owner[mate], np.arange(bodies.count + 1)),
         mate=mate,
     )
     return Game(board, among, relaxation, rows, _soft(relaxation, weights))
@@ -188,16 +186,6 @@ def _holds(problem: Problem, relaxation: Relaxation) -> sparse.csr_matrix:
     known = ~np.isnan(unit) & (site >= 0)
     shape = (len(blocks.site), len(blocks.opened))
     return sparse.csr_matrix((np.ones(known.sum()), (unit[known].astype(int), site[known])), shape=shape)
-
-
-def _organisations(problem: Problem, relaxation: Relaxation) -> np.ndarray:
-    """The organisation of each unit, by number: of one of its workloads."""
-    units = relaxation.blocks.units
-    owner = problem.choices.drop_duplicates("workload").set_index("workload")["organisation"]
-    number = pd.factorize(owner.reindex(units.index))[0]
-    organisation = np.zeros(units.nunique(), dtype=np.int64)
-    organisation[units.to_numpy()] = number
-    return organisation
 
 
 def _soft(relaxation: Relaxation, weights: sparse.csc_matrix) -> np.ndarray:

@@ -28,12 +28,14 @@ PROGRESS = ("moved", "retired")
 class Bodies:
     """Whose everything is, by number; −1 for what is no one body's.
 
-    `unit`, `site`, `other` (a column that is no choice), `row` (a priced row): the body of each. `shared`: of each
-    priced row, the body that has most of it and keeps it too (−1: none).
+    `unit`, `site`, `other` (a column that is no choice), `row` (a priced row): the body of each. `owner`: the
+    organisation of each unit, of the same numbers, whose site may be another's. `shared`: of each priced row, the
+    body that has most of it and keeps it too (−1: none).
     """
 
     count: int
     unit: np.ndarray
+    owner: np.ndarray
     site: np.ndarray
     other: np.ndarray
     row: np.ndarray
@@ -68,7 +70,9 @@ def bodies(problem: Problem, program: Program, blocks: Blocks) -> Bodies:
     total, most = np.asarray(by.sum(axis=1)).ravel(), np.asarray(by.max(axis=1).todense()).ravel()
     alone = (count == 1) & (_loose_part(blocks, other) == 0)
     shared = ~alone & whole & (most > total / 2) & (most < np.inf)
-    return Bodies(len(names), unit, site, other, np.where(alone, at, -1), np.where(shared, at, -1), blocks)
+    return Bodies(
+        len(names), unit, own, site, other, np.where(alone, at, -1), np.where(shared, at, -1), blocks
+    )
 
 
 def _others(

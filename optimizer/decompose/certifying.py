@@ -22,7 +22,7 @@ def certificate(
 ) -> Certificate:
     """The certificate of a proof; `vouched`: the bound of a solver for some parts, by number, at the prices outside."""
     names = pd.Index(pd.concat([problem.sites["organisation"], problem.choices["organisation"]]).unique())
-    organisation = names[_numbers(whole)]
+    organisation = names[whole.numbers]
     more = {
         number: bound - min(box.value for box in proof.boxes[number]) for number, bound in vouched.items()
     }
@@ -35,18 +35,6 @@ def certificate(
         ).astype({"organisation": "str", "bound": "float64"}),
         proof.value,
         proof.value + sum(gained.values()),
-    )
-
-
-def _numbers(whole: Whole) -> np.ndarray:
-    """The body of each part."""
-    bodies = whole.bodies
-    return np.array(
-        [
-            bodies.site[part.sites[0]] if len(part.sites) else bodies.unit[part.units[0]]
-            for part in whole.parts
-        ],
-        dtype=np.int64,
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -13,104 +14,148 @@ from optimizer.decompose.workers import Workers
 from optimizer.solution import chosen_rows
 from optimizer.solve import is_kept
 
+MEND = Effort(nodes=1000, seconds=2.0, gap=1e-3)
+MENDS = 14
+"""Rounds in which a plan is brought to keep every row, what it breaks costing `DEARER` times as much each time."""
+DEARER = 2.0
 PART = Effort(nodes=2000, seconds=5.0, gap=1e-4)
-PART_UNITS = 50
+PART_UNITS = 60
 """Units that are free at once, to begin with."""
 WIDEST = 200
 """Units that are free at once, at most: more are tried each time a round over all of them gains nothing."""
 AT_ONCE = 2
 """Neighbourhoods that are searched side by side: the same on every machine, as what they share depends on it."""
-FEW = 8
-"""Broken neighbourhoods below which the rest of the plan is searched as well."""
+TOGETHER, WHOLE = 3, 100
+"""Organisations, and units of theirs, that are planned again whole when they break a row together; of more, only some units are."""
+FEW = 40
+"""Units up to which, from the second round on, any choice may mend what is broken: it may need what is never cheap."""
 PATIENCE = 2e-5
 """A round over all units that saves a smaller part of the cost has gained nothing."""
 
 
 @dataclass
 class Climb:
-    """Neighbourhoods one after the other, some of them at once, until nothing gets better."""
+    """A plan that is made to keep every row, then better: neighbourhoods one after the other, some of them at once.
+
+    `values`: where it stands, of each column. `allowed`: the choices worth a look. `missing`: what a unit beyond
+    each row's limit costs at first. `owner`, `body`: of each unit, its organisation and whose site holds it.
+    `gaps`: of each organisation, what the plan costs beyond its bound. `kept`: values of the best plan that keeps every row.
+    """
 
     estate: Estate
+    values: np.ndarray
     allowed: np.ndarray
     missing: np.ndarray
-    organisation: np.ndarray
+    owner: np.ndarray
+    body: np.ndarray
+    gaps: Callable[[np.ndarray], np.ndarray]
     watch: Watch
     units: int = PART_UNITS
+    kept: np.ndarray | None = None
+    draw: np.random.Generator = field(init=False)
 
-    def run(self, chosen: np.ndarray, workers: Workers) -> np.ndarray | None:
-        """The best plan, from a first one that may break rows."""
-        self.watch.begins("improving")
-        values, best = self.estate.values(chosen), None
-        draw = np.random.default_rng(self.watch.search.seed)
-        best = self._kept(values, best)
-        while self.watch.goes_on():
-            before = self._cost(values)
-            for batch in self._batches(values, draw, AT_ONCE):
-                values = self._round(values, batch, workers)
-                best = self._kept(values, best)
+    def __post_init__(self) -> None:
+        self.draw = np.random.default_rng(self.watch.search.seed)
+        self._keep()
+
+    @property
+    def best(self) -> np.ndarray | None:
+        """The choices of the best plan that keeps every row."""
+        return None if self.kept is None else chosen_rows(self.estate.problem, self.kept)
+
+    def mend(self, workers: Workers) -> None:
+        """Plan organisations that weigh in a broken row again, until none is broken or rounds are up."""
+        self.watch.begins("gathering")
+        every = np.ones_like(self.allowed)
+        for number in range(MENDS):
+            broken = np.flatnonzero(self.estate.beyond(self.values))
+            if not len(broken):
+                return
+            effort = Effort(MEND.nodes, MEND.seconds * (1 + number // 4), MEND.gap)
+            for batch in self._batches(self._hurt(broken)):
                 if not self.watch.goes_on():
-                    break
-            values = self._whole(values)
-            after = self._cost(values)
-            if after >= before - PATIENCE * abs(before):
-                if self.units >= min(WIDEST, len(self.organisation)):
-                    break
-                self.units = round(1.5 * self.units)
-        return best
+                    return
+                few = number > 0 and all(mask.sum() <= FEW for mask in batch)
+                allowed = every if few else self.allowed
+                self._search(batch, allowed, self.missing * DEARER**number, effort, workers)
 
-    def _round(self, values: np.ndarray, batch: list[np.ndarray], workers: Workers) -> np.ndarray:
-        """The plan after each of these neighbourhoods was searched."""
-        allowed = (
-            self.allowed | self.estate.beyond(values).any()
-        )  # what is broken may need what is never cheap
-        parts = cut(self.estate, values, batch, allowed, self.missing)
+    def improve(self, workers: Workers) -> None:
+        """Search all units, some at a time, again and again: more at a time, then among all choices, where that gains nothing."""
+        while self.watch.begins("improving"):
+            before = self._cost()
+            effort = self._effort()
+            for batch in self._batches(self._everywhere()):
+                self._search(batch, self.allowed, self.missing, effort, workers)
+                if not self.watch.goes_on():
+                    return
+            if self._cost() < before - PATIENCE * abs(before):
+                continue
+            if self.units < min(WIDEST, len(self.owner)):
+                self.units = round(1.5 * self.units)
+            elif not self.allowed.all():
+                self.allowed, self.units = np.ones_like(self.allowed), PART_UNITS
+            else:
+                return
+
+    def _effort(self) -> Effort:
         more = (self.units / PART_UNITS) ** 2
-        effort = Effort(round(PART.nodes * more), min(PART.seconds * more, self.watch.left), PART.gap)
-        answers = workers.solved([(each.program, each.start, effort) for each in parts])
+        return Effort(round(PART.nodes * more), PART.seconds * more, PART.gap)
+
+    def _search(
+        self,
+        batch: list[np.ndarray],
+        allowed: np.ndarray,
+        missing: np.ndarray,
+        effort: Effort,
+        workers: Workers,
+    ) -> None:
+        """Search these neighbourhoods, and stand where they lead."""
+        parts = cut(self.estate, self.values, batch, allowed, missing)
+        within = Effort(effort.nodes, min(effort.seconds, self.watch.left), effort.gap)
+        answers = workers.solved([(each.program, each.start, within) for each in parts])
         for each, answer in zip(parts, answers, strict=True):
             cost = float(each.program.columns["cost"].to_numpy() @ each.start)
             if answer.values is not None and answer.objective < cost:
-                values = moved(self.estate, each, values, answer.values)
-        return values if self.estate.simple else self._whole(values)
+                self.values = moved(self.estate, each, self.values, answer.values)
+        if not self.estate.simple:
+            self.values = self.estate.values(chosen_rows(self.estate.problem, self.values))
+        self._keep()
 
-    def _whole(self, values: np.ndarray) -> np.ndarray:
-        """The values of all columns worked out again from the choices."""
-        return self.estate.values(chosen_rows(self.estate.problem, values))
+    def _cost(self) -> float:
+        program = self.estate.program
+        return float(program.columns["cost"].to_numpy() @ self.values) + program.constant
 
-    def _cost(self, values: np.ndarray) -> float:
-        cost = float(self.estate.program.columns["cost"].to_numpy() @ values)
-        return cost + float(self.missing @ self.estate.beyond(values)) + self.estate.program.constant
+    def _keep(self) -> None:
+        """Remember where it stands, if that keeps every row and is better than what was."""
+        cost = self._cost()
+        better = self.watch.best is None or cost < self.watch.best
+        if better and not self.estate.beyond(self.values).any() and is_kept(self.estate.program, self.values):
+            self.kept, self.watch.best = self.values, cost
 
-    def _kept(self, values: np.ndarray, best: np.ndarray | None) -> np.ndarray | None:
-        """The better of the best plan and this one, if it keeps every row."""
-        cost = float(self.estate.program.columns["cost"].to_numpy() @ values) + self.estate.program.constant
-        if (self.watch.best is not None and cost >= self.watch.best) or not is_kept(
-            self.estate.program, values
-        ):
-            return best
-        self.watch.best = cost
-        return chosen_rows(self.estate.problem, values)
-
-    def _batches(self, values: np.ndarray, draw: np.random.Generator, count: int) -> list[list[np.ndarray]]:
-        """Neighbourhoods, `count` at once: around rows that are broken, one for all of an organisation; else every unit once."""
-        broken = np.flatnonzero(self.estate.beyond(values))
-        weigh = [self._weigh(int(row)) for row in broken]
-        apart = {tuple(np.unique(self.organisation[own])): own for own in weigh}
-        groups = [self._around(own, draw) for own in apart.values()]
-        if len(groups) < FEW:
-            groups += self._everywhere(draw)
-        batches, batch, taken = [], [], np.zeros(len(self.organisation), dtype=bool)
-        for group in groups:
-            mask = np.zeros(len(self.organisation), dtype=bool)
-            mask[group] = True
-            mask &= ~taken
-            if mask.any():
+    def _batches(self, groups: list[np.ndarray]) -> Iterator[list[np.ndarray]]:
+        """Neighbourhoods (masks of units) `AT_ONCE` by `AT_ONCE`, none in two at once."""
+        for first in range(0, len(groups), AT_ONCE):
+            batch, taken = [], np.zeros(len(self.owner), dtype=bool)
+            for group in groups[first : first + AT_ONCE]:
+                mask = np.zeros(len(self.owner), dtype=bool)
+                mask[group] = True
+                mask &= ~taken
                 taken |= mask
-                batch.append(mask)
-            if len(batch) == count:
-                batches.append(batch)
-                batch, taken = [], np.zeros(len(self.organisation), dtype=bool)
-        return [*batches, batch] if batch else batches
+                if mask.any():
+                    batch.append(mask)
+            if batch:
+                yield batch
+
+    def _hurt(self, broken: np.ndarray) -> list[np.ndarray]:
+        """Around each row that is broken: the organisations that weigh in it, or, where these are many, some units."""
+        groups: dict[tuple[int, ...], np.ndarray] = {}
+        for row in broken:
+            own = self._weigh(int(row))
+            organisations = np.unique(self.owner[own])
+            whole = np.flatnonzero(np.isin(self.owner, organisations) | np.isin(self.body, organisations))
+            fits = len(organisations) <= TOGETHER and len(whole) <= WHOLE
+            groups.setdefault(tuple(organisations), whole if fits else self._around(own))
+        return list(groups.values())
 
     def _weigh(self, row: int) -> np.ndarray:
         """The units that weigh in a row."""
@@ -118,19 +163,28 @@ class Climb:
         owner = self.estate.owner[matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]]
         return np.unique(owner[owner >= 0])
 
-    def _around(self, own: np.ndarray, draw: np.random.Generator) -> np.ndarray:
+    def _around(self, own: np.ndarray) -> np.ndarray:
         """Some of these units, with some of their organisations', and some of anyone's."""
         if len(own) > self.units:
-            own = draw.choice(own, self.units, replace=False)
-        mates = np.flatnonzero(np.isin(self.organisation, self.organisation[own]))
-        rest = np.concatenate([draw.permutation(mates), draw.permutation(len(self.organisation))])
+            own = self.draw.choice(own, self.units, replace=False)
+        mates = np.flatnonzero(np.isin(self.owner, self.owner[own]))
+        rest = np.concatenate([self.draw.permutation(mates), self.draw.permutation(len(self.owner))])
         rest = rest[~np.isin(rest, own)]
         rest = rest[np.sort(np.unique(rest, return_index=True)[1])]
         return np.concatenate([own, rest[: max(0, self.units - len(own))]])
 
-    def _everywhere(self, draw: np.random.Generator) -> list[np.ndarray]:
-        """Every unit once, some at a time: those of an organisation together, cut and joined to a fit size."""
-        shuffled = draw.permutation(len(self.organisation))
-        rank = draw.permutation(int(self.organisation.max(initial=0)) + 1)
-        order = shuffled[np.argsort(rank[self.organisation[shuffled]], kind="stable")]
-        return np.array_split(order, max(1, round(len(order) / self.units)))
+    def _everywhere(self) -> list[np.ndarray]:
+        """Every unit once: organisations furthest from their bound first, large ones cut, small ones joined to a fit size."""
+        units = self.draw.permutation(len(self.owner))
+        units = units[np.argsort(self.owner[units], kind="stable")]
+        first = np.searchsorted(self.owner[units], np.arange(int(self.owner.max(initial=0)) + 2))
+        groups, joined = [], np.zeros(0, dtype=np.int64)
+        for organisation in np.argsort(-self.gaps(self.values), kind="stable"):
+            own = units[first[organisation] : first[organisation + 1]]
+            if len(own) > 1.5 * self.units:
+                groups += np.array_split(own, round(len(own) / self.units))
+            elif len(joined) + len(own) > 1.5 * self.units:
+                groups, joined = [*groups, joined], own
+            else:
+                joined = np.concatenate([joined, own])
+        return [*groups, joined] if len(joined) else groups

@@ -45,7 +45,7 @@ def proved(
     own = bodies(problem, program, relaxation.blocks)
     whole = Whole(relaxation, own, parts(own))
     proof = split(whole, whole.outside(price), start(whole, price), boxes, rounds)
-    proof = rise_together(whole, proof, rounds, 0.01)
+    proof, _ = rise_together(whole, proof, rounds, 0.01)
     return Proved(problem, program, proof.value, certificate(problem, program, whole, proof, vouched or {}))
 
 

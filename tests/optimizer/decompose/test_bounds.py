@@ -58,7 +58,7 @@ def test_whatever_the_prices_and_boxes_a_proof_is_no_more_than_the_best_plan(pro
         here, best = made
         price = prices(here.blocks, np.random.default_rng(seed))
         proof = split(here.whole, here.whole.outside(price), start(here.whole, price), most=6, rounds=10)
-        risen = rise_together(here.whole, proof, rounds=25, rate=0.05)
+        risen, _ = rise_together(here.whole, proof, rounds=25, rate=0.05)
         for each in (proof, risen):
             assert no_more_than(each.value, best)
             assert proven(here.whole, each) == pytest.approx(each.value)

@@ -47,8 +47,11 @@ def test_a_local_search_keeps_step_with_what_it_changes(problem, seed):
         return
     draw = np.random.default_rng(seed)
     price = prices(here.blocks, draw)
-    chosen = here.relaxation.answer(price).chosen
-    board = game(problem, here.program, here.relaxation, candidates(here.relaxation, [price], 12, [chosen]))
+    mean = np.zeros(len(here.blocks.cost))
+    for _ in range(3):
+        mean[here.relaxation.answer(prices(here.blocks, draw)).chosen] += 1 / 3
+    among, chosen = candidates(here.relaxation, price, 4, mean)
+    board = game(problem, here.program, here.whole.bodies, among)
     position = board.position(chosen)
     position.slope[:] = draw.random(len(position.slope))
     position.steep[:] = position.slope + draw.random(len(position.steep))
