@@ -177,9 +177,10 @@ class Climb:
         """Every unit once: organisations furthest from their bound first, large ones cut, small ones joined to a fit size."""
         units = self.draw.permutation(len(self.owner))
         units = units[np.argsort(self.owner[units], kind="stable")]
-        first = np.searchsorted(self.owner[units], np.arange(int(self.owner.max(initial=0)) + 2))
+        gaps = self.gaps(self.values)
+        first = np.searchsorted(self.owner[units], np.arange(len(gaps) + 1))
         groups, joined = [], np.zeros(0, dtype=np.int64)
-        for organisation in np.argsort(-self.gaps(self.values), kind="stable"):
+        for organisation in np.argsort(-gaps, kind="stable"):
             own = units[first[organisation] : first[organisation + 1]]
             if len(own) > 1.5 * self.units:
                 groups += np.array_split(own, round(len(own) / self.units))

@@ -82,6 +82,18 @@ def test_an_estate_without_staff_has_no_plan_and_none_is_made_up():
     assert (solution.status, solution.chosen, solution.objective) == (Status.UNKNOWN, None, None)
 
 
+def test_an_organisation_that_has_a_site_but_no_workload_of_its_own_is_no_trouble():
+    problem = posed(tables(SEEDS[0]), scenario()).problem
+    owner = problem.sites["organisation"].iloc[0]
+    landlords = [owner, *["LANDLORD"] * (len(problem.sites) - 1)]
+    problem = replace(
+        problem,
+        sites=problem.sites.assign(organisation=landlords),
+        choices=problem.choices.assign(organisation=owner),
+    )
+    sound(problem, decomposed(problem, EXACT), solve(problem, Search(gap=0.0)).objective)
+
+
 def test_a_solve_that_is_cancelled_brings_back_the_best_it_has():
     problem = posed(tables(SEEDS[0]), scenario()).problem
     heard = []
