@@ -10,6 +10,7 @@ the environment variable `YARDSTICK`; nothing of it is in the project.
 | the yardstick | the Problem |
 |---|---|
 | a unit, its site, its organisation | a workload, a presence, the organisation of its choices |
+| – | the organisation of a site: the one that has most units there |
 | a place and a treatment in a wave (from 0) | a choice that leaves for an offer in that wave (from 1), its cost |
 | retiring in a wave; never moving | a choice that retires; one that stays |
 | one-off cost; effort days | `one_off_cost`, under `budget`; `effort`, under `staff` and `organisation_staff` |
@@ -99,7 +100,12 @@ def pose(given: Arrays) -> Problem:
         _choices(given, unit, option, wave),
         effort=pd.DataFrame({"choice": works, "wave": wave[works], "effort_days": effort[works]}),
         presence=pd.DataFrame({"workload": units, "site": sites.take(given["site"])}),
-        sites=pd.DataFrame({"site": sites, "counted": True, "earliest_closing": given["tmin"] + 1}),
+        sites=pd.DataFrame({
+            "site": sites,
+            "organisation": names("organisation", len(given["oeff"])).take(_runs(given)),
+            "counted": True,
+            "earliest_closing": given["tmin"] + 1,
+        }),
         site_waves=_by_wave({"site": sites}, given["F"], "cost").assign(closing_cost=0.0),
         orders=pd.DataFrame(
             {"consumer": units.take(given["dp"]), "provider": units.take(given["sv"]), "strict": True}
@@ -111,6 +117,13 @@ def pose(given: Arrays) -> Problem:
         traffic=_traffic(given, unit, option),
         **_limits(given, waves),
     )
+
+
+def _runs(given: Arrays) -> np.ndarray:
+    """The organisation of each site, which the yardstick does not tell: the one that has most units there."""
+    held = np.zeros((len(given["F"]), len(given["oeff"])))
+    np.add.at(held, (given["site"], given["org"]), 1)
+    return np.asarray(held.argmax(axis=1))
 
 
 def names(word: str, count: int) -> pd.api.extensions.ExtensionArray:
