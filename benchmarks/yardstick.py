@@ -100,12 +100,14 @@ def pose(given: Arrays) -> Problem:
         _choices(given, unit, option, wave),
         effort=pd.DataFrame({"choice": works, "wave": wave[works], "effort_days": effort[works]}),
         presence=pd.DataFrame({"workload": units, "site": sites.take(given["site"])}),
-        sites=pd.DataFrame({
-            "site": sites,
-            "organisation": names("organisation", len(given["oeff"])).take(_runs(given)),
-            "counted": True,
-            "earliest_closing": given["tmin"] + 1,
-        }),
+        sites=pd.DataFrame(
+            {
+                "site": sites,
+                "organisation": names("organisation", len(given["oeff"])).take(_runs(given)),
+                "counted": True,
+                "earliest_closing": given["tmin"] + 1,
+            }
+        ),
         site_waves=_by_wave({"site": sites}, given["F"], "cost").assign(closing_cost=0.0),
         orders=pd.DataFrame(
             {"consumer": units.take(given["dp"]), "provider": units.take(given["sv"]), "strict": True}

@@ -11,7 +11,7 @@ from scipy import sparse
 from optimizer.decompose.blocks import Cells
 from optimizer.decompose.bodies import Bodies
 from optimizer.decompose.kernels import cheapest
-from optimizer.decompose.moves import Board, Position
+from optimizer.decompose.moves import Board, Position, weighing
 from optimizer.decompose.ranges import joined, starts
 from optimizer.decompose.relaxation import Relaxation
 from optimizer.formulate import Program
@@ -25,6 +25,8 @@ BUILT = (
 
 USED = 0.005
 """How much of a cell a mean plan takes when it uses it: less is noise."""
+MOSTLY = 0.5
+"""How much of a choice a plan takes that has little else in its place."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,8 @@ def candidates(
 ) -> tuple[Candidates, np.ndarray]:
     """The best `width` cells of each unit at these prices and those that a mean plan uses; ordered choices of the cells it uses most.
 
-    `mean`: how much of each ordered choice the plan takes. A cell counts by the least that a member takes of it.
+    `mean`: how much of each ordered choice the plan takes; one of which it takes more than half stands for its cell,
+    else the cheapest does. A cell counts by the least that a member takes of it.
     """
     cells = relaxation.blocks.cells
     cost = relaxation.priced(price).choices
@@ -57,8 +60,9 @@ def candidates(
     most = _rank(cells, -used) == 0
     among = np.flatnonzero((rank < width) | (used > USED) | most)
     size = np.diff(cells.cell_members)
-    found = Candidates(among, cheapest(relaxation.choices, cost, among), size[among])
-    return found, cheapest(relaxation.choices, cost, np.flatnonzero(most))
+    favoured = np.where(mean > MOSTLY, -np.inf, cost)
+    found = Candidates(among, cheapest(relaxation.choices, favoured, among), size[among])
+    return found, cheapest(relaxation.choices, favoured, np.flatnonzero(most))
 
 
 def _rank(cells: Cells, cost: np.ndarray) -> np.ndarray:
@@ -96,7 +100,7 @@ class Game:
         rows = len(board.sense)
         empty = np.zeros(rows)
         position = Position(
-            chosen, empty.copy(), count, closing, empty.copy(), empty.copy(), empty.copy(),
+            chosen, empty.copy(), count, closing, np.full(len(closing), board.waves + 1), empty.copy(), empty.copy(), empty.copy(),
             np.zeros(rows, dtype=np.int64), np.zeros(1, dtype=np.int64),
         )  # fmt: skip
         position.used[:] = self.used(position)
@@ -113,6 +117,12 @@ class Game:
         """The ordered choices of a position."""
         first = self.candidates.first
         return np.asarray(self.candidates.picks[joined(first[position.chosen], first[position.chosen + 1])])
+
+    def hurt(self, position: Position, broken: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The units of organisations that weigh in one of these rows (a mask), and the sites that these run."""
+        board = self.board
+        own = np.unique(board.organisation[weighing(board, position, broken)])
+        return np.flatnonzero(np.isin(board.organisation, own)), np.flatnonzero(np.isin(board.runs, own))
 
     def beyond(self, position: Position) -> np.ndarray:
         """How far each row is beyond its limit."""
@@ -156,6 +166,7 @@ def game(problem: Problem, program: Program, bodies: Bodies, among: Candidates) 
         open_weight=opened.data,
         sense=np.isfinite(upper).astype(np.int64) - np.isfinite(lower).astype(np.int64),
         limit=blocks.limit[rows],
+        runs=bodies.site,
         organisation=bodies.owner,
         mate_first=np.searchsorted(bodies.owner[mate], np.arange(bodies.count + 1)),
         mate=mate,

@@ -11,10 +11,11 @@ from optimizer.decompose.ascent import Steps
 from optimizer.decompose.bodies import Bodies, Part
 from optimizer.decompose.boxes import Box, Costs, bound, follow, grown
 from optimizer.decompose.relaxation import Priced, Relaxation
+from optimizer.decompose.threads import side_by_side
 
 AGAIN = 20
 """After so many steps together every box is looked at, not only the one that was least."""
-FALL = 0.03
+FALL = 0.1
 """How much shorter the last step is than the first."""
 
 
@@ -98,11 +99,12 @@ def split(
 ) -> Proof:
     """The proof that boxes give at these prices outside, from these inside each part; at most so many boxes a part."""
     priced = whole.priced(outside)
-    value, found = whole.common(outside, priced), []
-    for part, first in zip(whole.parts, starts, strict=True):
-        boxes = grown(part.body, whole.costs(part, priced), first, most, rounds, rate)
-        value += min(box.value for box in boxes)
-        found.append(tuple(boxes))
+
+    def boxes(part: Part, first: np.ndarray) -> tuple[Box, ...]:
+        return tuple(grown(part.body, whole.costs(part, priced), first, most, rounds, rate))
+
+    found = side_by_side(boxes, whole.parts, starts)
+    value = whole.common(outside, priced) + sum(min(box.value for box in own) for own in found)
     return Proof(value, outside, tuple(found))
 
 
@@ -146,16 +148,17 @@ def _answers(
     whole: Whole, priced: Priced, boxes: list[list[Box]], rate: float
 ) -> tuple[np.ndarray, np.ndarray]:
     """What the least box of each part chooses, and when its sites close then; its own prices take a step."""
-    chosen = []
     closing = np.full(len(whole.relaxation.blocks.opened), whole.relaxation.blocks.waves + 1)
-    for part, own in zip(whole.parts, boxes, strict=True):
+
+    def chosen(part: Part, own: list[Box]) -> np.ndarray:
         box = min(own, key=lambda each: each.value)
         box.steps += 1
         box.value, closing[part.sites], taken = follow(
             part.body, whole.costs(part, priced), box.price, box.mean, box.spread, box.low, box.high, box.steps, rate
         )  # fmt: skip
-        chosen.append(part.choices[taken])
-    return np.concatenate(chosen), closing
+        return np.asarray(part.choices[taken])
+
+    return np.concatenate(side_by_side(chosen, whole.parts, boxes)), closing
 
 
 def _fresh(proof: Proof) -> list[list[Box]]:
@@ -164,12 +167,14 @@ def _fresh(proof: Proof) -> list[list[Box]]:
 
 def _seen(whole: Whole, price: np.ndarray, priced: Priced, boxes: list[list[Box]], best: Proof) -> Proof:
     """The better of `best` and where all stand, every box's value brought up to date."""
-    value = whole.common(price, priced)
-    for part, own in zip(whole.parts, boxes, strict=True):
+
+    def least_of(part: Part, own: list[Box]) -> float:
         costs = whole.costs(part, priced)
         for box in own:
             box.value = bound(part.body, costs, box.price, box.low, box.high)
-        value += min(box.value for box in own)
+        return min(box.value for box in own)
+
+    value = whole.common(price, priced) + sum(side_by_side(least_of, whole.parts, boxes))
     if value <= best.value:
         return best
     kept = tuple(tuple(replace(box, price=box.price.copy()) for box in own) for own in boxes)

@@ -214,13 +214,13 @@ def _step(
             price[row] = min(max(moved, body.least[row]), body.most[row])
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def bound(body: Body, costs: Costs, price: np.ndarray, low: np.ndarray, high: np.ndarray) -> float:
     """The bound of a box at its prices; infinite where the box is empty."""
     return _value(body, costs, price, low, high, _space(body))
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def rise(
     body: Body,
     costs: Costs,
@@ -250,7 +250,7 @@ def rise(
     return best, best_price, often / max(weight, 1.0)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def follow(
     body: Body,
     costs: Costs,

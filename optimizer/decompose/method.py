@@ -9,12 +9,12 @@ import numpy as np
 
 from optimizer.decompose.ascent import ascend
 from optimizer.decompose.blocks import blocks
-from optimizer.decompose.board import Game, candidates, game
+from optimizer.decompose.board import candidates, game
 from optimizer.decompose.bodies import bodies, parts
 from optimizer.decompose.bound import Proof, Whole, least, rise_together, split, start
 from optimizer.decompose.certifying import certificate
 from optimizer.decompose.climb import Climb
-from optimizer.decompose.moves import search as local_search
+from optimizer.decompose.local import gathered
 from optimizer.decompose.neighbourhood import Estate
 from optimizer.decompose.programmes import Labelled, labelled, programme
 from optimizer.decompose.relaxation import Relaxation
@@ -26,7 +26,7 @@ from optimizer.problem import Problem
 from optimizer.solution import Solution, Status, chosen_rows, completed, relative_gap
 from optimizer.solve import Search, is_kept
 
-ROUNDS, TOGETHER, RATE = 500, 200, 0.01
+ROUNDS, TOGETHER, RATE = 250, 400, 0.01
 """Steps of all prices, then of prices and boxes together, and how long these are at first."""
 BOXES, STEPS = 20, 100
 """Boxes a body may have, and the steps of prices in each new one."""
@@ -37,10 +37,8 @@ SHARE = 0.1
 """Of the time left, what bodies' own programmes may take together."""
 MEAN = 400
 """Steps, all as long, of which the mean plan is taken."""
-WIDTH = 8
+WIDTH = 12
 """Cells of each unit that are candidates because they are cheap; those of the mean plan are besides."""
-WARM = 24
-"""Rounds of local search that bring a first plan together."""
 
 
 def decomposed(problem: Problem, search: Search = Search()) -> Solution:
@@ -70,11 +68,10 @@ def _proof(whole: Whole, price: np.ndarray, watch: Watch) -> tuple[Proof, np.nda
     """Boxes at the prices of the relaxation, then all prices and boxes together; and the mean plan of the last steps."""
     watch.begins("splitting_closings")
     proof = split(whole, whole.outside(price), start(whole, price), BOXES, STEPS)
-    for rate in (RATE, RATE / 3):
-        if watch.bounded(proof.value):
-            proof, _ = rise_together(whole, proof, TOGETHER, rate, watch.bounded)
-            again = split(whole, proof.price, least(proof), BOXES, STEPS)
-            proof = max(proof, again, key=lambda each: each.value)
+    if watch.bounded(proof.value):
+        proof, _ = rise_together(whole, proof, TOGETHER, RATE, watch.bounded)
+        again = split(whole, proof.price, least(proof), BOXES, STEPS)
+        proof = max(proof, again, key=lambda each: each.value)
     return rise_together(whole, proof, MEAN, RATE / 3, watch.bounded, fall=1.0)
 
 
@@ -105,22 +102,16 @@ def _gathered(
 ) -> Climb:
     """A plan that breaks few rows, near the mean one, and what may make it better."""
     watch.begins("gathering")
-    relaxation, program = whole.relaxation, labels.program
-    price = proof.price.copy()
-    for each, inner in zip(whole.parts, least(proof), strict=True):
-        price[each.rows] += inner
-    among, choices = candidates(relaxation, price, WIDTH, mean)
+    program, column = labels.program, whole.relaxation.blocks.cells.column
+    price = _everywhere(whole, proof)
+    among, choices = candidates(whole.relaxation, price, WIDTH, mean)
     board = game(problem, program, whole.bodies, among)
-    choices = _warm(board, price, choices, watch)
-    column = relaxation.blocks.cells.column
-    estate = Estate(problem, program, relaxation.blocks.units)
-    chosen = np.zeros(len(problem.choices))
-    chosen[column[choices]] = 1.0
+    estate = Estate(problem, program, whole.relaxation.blocks.units)
     allowed = np.zeros(len(problem.choices), dtype=bool)
     allowed[column[np.unique(among.picks)]] = True
     return Climb(
         estate,
-        estate.values(chosen_rows(problem, chosen)),
+        estate.values(_chosen(problem, column[gathered(board, price[board.rows], choices, watch)])),
         allowed,
         _missing(program, whole, price),
         whole.bodies.owner,
@@ -130,19 +121,19 @@ def _gathered(
     )
 
 
-def _warm(board: Game, price: np.ndarray, choices: np.ndarray, watch: Watch) -> np.ndarray:
-    """A plan that breaks few rows, near the given one: local search, what is broken costing more each time."""
-    position, draw = board.position(choices), np.random.default_rng(watch.search.seed)
-    size = np.maximum(1.0, np.abs(board.board.limit)) * 1e-7
-    steep = 1.5 * np.abs(price[board.rows]) + 0.1 * board.relaxation.blocks.scale[board.rows]
-    for number in range(WARM):
-        if not watch.goes_on():
-            break
-        position.steep[:] = np.where(np.isnan(board.soft), steep, board.soft)
-        heat = 0.02 * float(np.median(np.abs(board.board.cost))) * (1 - number / WARM)
-        local_search(board.board, position, 2, heat, draw)
-        steep[board.beyond(position) > size] *= 1.3
-    return board.choices(position)
+def _everywhere(whole: Whole, proof: Proof) -> np.ndarray:
+    """The prices of all rows: those outside, and those of the least box of each part."""
+    price = proof.price.copy()
+    for each, inner in zip(whole.parts, least(proof), strict=True):
+        price[each.rows] += inner
+    return price
+
+
+def _chosen(problem: Problem, columns: np.ndarray) -> np.ndarray:
+    """The row of the problem's choices for each workload, where these are taken."""
+    taken = np.zeros(len(problem.choices))
+    taken[columns] = 1.0
+    return chosen_rows(problem, taken)
 
 
 def _missing(program: Program, whole: Whole, price: np.ndarray) -> np.ndarray:

@@ -40,6 +40,7 @@ class Board(NamedTuple):
     open_weight: np.ndarray
     sense: np.ndarray
     limit: np.ndarray
+    runs: np.ndarray
     organisation: np.ndarray
     mate_first: np.ndarray
     mate: np.ndarray
@@ -49,7 +50,7 @@ class Position(NamedTuple):
     """Where a search stands; changed in place.
 
     `chosen`: the candidate of each unit. `used` of each row. `acting`: units of each site by act. `closing` wave of
-    each site. A row costs `slope` a unit up to its limit, and `steep` beyond it. `delta`, `touched`, `size`: what the
+    each site. A row beyond its limit costs `steep` a unit, and as much as for `step` units more. `delta`, `touched`, `size`: what the
     move being looked at would change.
     """
 
@@ -57,8 +58,9 @@ class Position(NamedTuple):
     used: np.ndarray
     acting: np.ndarray
     closing: np.ndarray
-    slope: np.ndarray
+    until: np.ndarray
     steep: np.ndarray
+    step: np.ndarray
     delta: np.ndarray
     touched: np.ndarray
     size: np.ndarray
@@ -68,13 +70,15 @@ NOTHING = 1e-300
 """What a row that was touched has changed by when it has not changed."""
 
 
+NEARLY = 1e-6
+"""How far beyond its limit a row counts as kept, as a part of its step."""
+
+
 @njit(cache=True)
-def _row_cost(sense: int, slope: float, steep: float, over: float) -> float:
-    if sense > 0:
-        return steep * over if over > 0.0 else slope * over
-    if sense < 0:
-        return -steep * over if over < 0.0 else -slope * over
-    return steep * abs(over)
+def _row_cost(sense: int, steep: float, step: float, over: float) -> float:
+    """What a row costs that is so far over its limit: a step for being beyond it at all, then so much a unit."""
+    beyond = over if sense > 0 else -over if sense < 0 else abs(over)
+    return steep * (beyond + step) if beyond > step * NEARLY else steep * max(0.0, beyond)
 
 
 @njit(cache=True)
@@ -142,14 +146,35 @@ def _shift(board: Board, position: Position, unit: int, candidate: int) -> float
 
 
 @njit(cache=True)
+def _forget(position: Position) -> None:
+    for each in range(position.size[0]):
+        position.delta[position.touched[each]] = 0.0
+    position.size[0] = 0
+
+
+@njit(cache=True)
+def _back(board: Board, position: Position, unit: int, candidate: int) -> None:
+    """Undo a shift that was only looked at: what it would change is forgotten."""
+    now = position.chosen[unit]
+    if board.act[now] != board.act[candidate]:
+        for each in range(board.site_first[unit], board.site_first[unit + 1]):
+            site = board.unit_site[each]
+            position.acting[site, board.act[now] - 1] -= 1
+            position.acting[site, board.act[candidate] - 1] += 1
+            position.closing[site] = _closes(board, position, site)
+    position.chosen[unit] = candidate
+    _forget(position)
+
+
+@njit(cache=True)
 def _rows_change(board: Board, position: Position) -> float:
     cost = 0.0
     for each in range(position.size[0]):
         row = position.touched[each]
         over = position.used[row] - board.limit[row]
-        slope, steep, sense = position.slope[row], position.steep[row], board.sense[row]
-        cost += _row_cost(sense, slope, steep, over + position.delta[row]) - _row_cost(
-            sense, slope, steep, over
+        steep, step, sense = position.steep[row], position.step[row], board.sense[row]
+        cost += _row_cost(sense, steep, step, over + position.delta[row]) - _row_cost(
+            sense, steep, step, over
         )
     return cost
 
@@ -160,13 +185,6 @@ def _keep(position: Position) -> None:
         row = position.touched[each]
         position.used[row] += position.delta[row]
         position.delta[row] = 0.0
-    position.size[0] = 0
-
-
-@njit(cache=True)
-def _forget(position: Position) -> None:
-    for each in range(position.size[0]):
-        position.delta[position.touched[each]] = 0.0
     position.size[0] = 0
 
 
@@ -190,27 +208,37 @@ def exchange(
     second = _candidate(board, mate, board.place[there], board.act[here])
     if first < 0 or second < 0:
         return 0.0
+    if board.act[first] > _until(board, position, unit) or board.act[second] > _until(board, position, mate):
+        return 0.0
     cost = _shift(board, position, unit, first) + _shift(board, position, mate, second)
     cost += _rows_change(board, position)
     if cost < -temperature * np.log(draw.random()):
         _keep(position)
         return cost
-    _shift(board, position, mate, there)
-    _shift(board, position, unit, here)
-    _forget(position)
+    _back(board, position, mate, there)
+    _back(board, position, unit, here)
     return 0.0
 
 
 @njit(cache=True)
-def _best(board: Board, position: Position, unit: int, last: int) -> tuple[int, float]:
-    """The best other candidate of a unit that acts by a wave, and what it costs more; −1 where there is none."""
+def _until(board: Board, position: Position, unit: int) -> int:
+    """The last act that the sites of a unit allow it."""
+    last = board.waves + 1
+    for each in range(board.site_first[unit], board.site_first[unit + 1]):
+        last = min(last, position.until[board.unit_site[each]])
+    return last
+
+
+@njit(cache=True)
+def _best(board: Board, position: Position, unit: int) -> tuple[int, float]:
+    """The best other candidate of a unit that its sites allow, and what it costs more; −1 where there is none."""
     old, best, best_cost = position.chosen[unit], -1, np.inf
+    last = _until(board, position, unit)
     for candidate in range(board.unit_first[unit], board.unit_first[unit + 1]):
         if candidate == old or board.act[candidate] > last:
             continue
         cost = _shift(board, position, unit, candidate) + _rows_change(board, position)
-        _shift(board, position, unit, old)
-        _forget(position)
+        _back(board, position, unit, old)
         if cost < best_cost:
             best, best_cost = candidate, cost
     return best, best_cost
@@ -221,7 +249,7 @@ def relocate(
     board: Board, position: Position, unit: int, temperature: float, draw: np.random.Generator
 ) -> float:
     """The best other candidate of a unit, taken if it pays or by chance; the change of cost."""
-    best, cost = _best(board, position, unit, board.waves + 1)
+    best, cost = _best(board, position, unit)
     if best >= 0 and cost < -temperature * np.log(draw.random()):
         _shift(board, position, unit, best)
         _keep(position)
@@ -230,20 +258,33 @@ def relocate(
 
 
 @njit(cache=True)
-def close_by(
-    board: Board, position: Position, site: int, wave: int, temperature: float, draw: np.random.Generator
+def settle(
+    board: Board,
+    position: Position,
+    site: int,
+    wave: int,
+    rounds: int,
+    temperature: float,
+    draw: np.random.Generator,
 ) -> float:
-    """All units of a site act by a wave, each at its best, if the whole pays or by chance; the change of cost."""
-    units = board.site_unit[board.held_first[site] : board.held_first[site + 1]]
+    """A site closes in another wave and its organisation makes room for that, if the whole pays or by chance; the change of cost."""
+    units = _around(board, site)
     before, total = position.chosen[units].copy(), 0.0
-    for unit in units:
-        if board.act[position.chosen[unit]] > wave:
-            best, cost = _best(board, position, unit, wave)
-            total += cost
-            if best < 0:
-                break
-            _shift(board, position, unit, best)
-            _keep(position)
+    late = wave > position.closing[site]
+    if late:
+        total += _hold(board, position, site, wave, 1)
+    position.until[site] = wave
+    total += _empty(board, position, site)
+    for _ in range(rounds if total < np.inf else 0):
+        for unit in draw.permutation(units):
+            total += relocate(board, position, unit, 0.0, draw)
+            for _ in range(MATES):
+                mate = units[draw.integers(0, len(units))]
+                if board.organisation[mate] == board.organisation[unit]:
+                    total += exchange(board, position, unit, mate, 0.0, draw)
+    position.until[site] = board.waves + 1
+    if late:
+        total += _hold(board, position, site, wave, -1)
     if total < -temperature * np.log(draw.random()):
         return total
     for each in range(len(units)):
@@ -251,6 +292,42 @@ def close_by(
             _shift(board, position, units[each], before[each])
     _keep(position)
     return 0.0
+
+
+@njit(cache=True)
+def _around(board: Board, site: int) -> np.ndarray:
+    """The units that a site holds, and those of the organisation that runs it."""
+    held = board.site_unit[board.held_first[site] : board.held_first[site + 1]]
+    body = board.runs[site]
+    return np.unique(np.concatenate((held, board.mate[board.mate_first[body] : board.mate_first[body + 1]])))
+
+
+@njit(cache=True)
+def _hold(board: Board, position: Position, site: int, wave: int, sign: int) -> float:
+    """Keep a site open until a wave as if a unit acted in it then (`sign` 1), or no more (−1); the change of cost."""
+    position.acting[site, wave - 1] += sign
+    before, after = position.closing[site], _closes(board, position, site)
+    cost = 0.0
+    if after != before:
+        cost = _site_change(board, position, site, before, after) + _rows_change(board, position)
+        position.closing[site] = after
+        _keep(position)
+    return cost
+
+
+@njit(cache=True)
+def _empty(board: Board, position: Position, site: int) -> float:
+    """Each unit of a site that acts too late takes its best place in time; the change of cost, infinite where one has none."""
+    total = 0.0
+    for unit in board.site_unit[board.held_first[site] : board.held_first[site + 1]]:
+        if board.act[position.chosen[unit]] > position.until[site]:
+            best, cost = _best(board, position, unit)
+            if best < 0:
+                return np.inf
+            total += cost
+            _shift(board, position, unit, best)
+            _keep(position)
+    return total
 
 
 @njit(cache=True)
@@ -265,8 +342,7 @@ def eject(
     cost = _shift(board, position, unit, candidate)
     total = cost + _rows_change(board, position)
     if cost >= 0.0 and total >= 0.0:
-        _shift(board, position, unit, old)
-        _forget(position)
+        _back(board, position, unit, old)
         return 0.0
     _keep(position)
     if total < 0.0:
@@ -277,7 +353,7 @@ def eject(
     for _ in range(MET):
         other = board.mate[draw.integers(first, end)]
         if other != unit and board.act[position.chosen[other]] == board.act[candidate]:
-            best, more = _best(board, position, other, board.waves + 1)
+            best, more = _best(board, position, other)
             if more < least:
                 mate, place, least = other, best, more
     if total + least < -temperature * np.log(draw.random()):
@@ -293,28 +369,55 @@ MATES, CHEAPER = 8, 3
 """How many exchanges, and how many cheaper candidates, are tried for each unit in a round."""
 MET = 12
 """How many units of the same organisation are asked to make room."""
-EARLIER = 3
-"""How many waves earlier a site is tried to close."""
+EARLIER, LATER, TRIED = 4, 2, 3
+"""How many waves earlier or later a site is tried to close, and how many of these in a round."""
+REPAIRS = 2
+"""Rounds in which an organisation makes room for a site that closes in another wave."""
+
+
+@njit(cache=True)
+def weighing(board: Board, position: Position, rows: np.ndarray) -> np.ndarray:
+    """Whether each unit weighs, where it stands, in one of these rows (a mask)."""
+    units = len(board.unit_first) - 1
+    weighs = np.zeros(units, np.bool_)
+    for unit in range(units):
+        candidate = position.chosen[unit]
+        for entry in range(board.entries[candidate], board.entries[candidate + 1]):
+            row = board.entry_row[entry]
+            if row < len(board.sense):
+                weighs[unit] |= rows[row]
+            else:
+                total = row - len(board.sense)
+                end = total - total % board.waves + board.waves
+                for each in range(board.total_first[total], board.total_first[end]):
+                    weighs[unit] |= rows[board.total_row[each]]
+    return weighs
 
 
 @njit(cache=True)
 def search(
-    board: Board, position: Position, rounds: int, temperature: float, draw: np.random.Generator
+    board: Board,
+    position: Position,
+    units: np.ndarray,
+    sites: np.ndarray,
+    temperature: float,
+    draw: np.random.Generator,
 ) -> float:
-    """Rounds over all units in random order, then over all sites, cooling; the change of cost."""
+    """A round over these units in random order, then over these sites; the change of cost."""
     total = 0.0
-    for number in range(rounds):
-        heat = temperature * (1.0 - number / rounds)
-        for unit in draw.permutation(len(board.unit_first) - 1):
-            total += relocate(board, position, unit, heat, draw)
-            body = board.organisation[unit]
-            first, end = board.mate_first[body], board.mate_first[body + 1]
-            for _ in range(min(MATES, end - first)):
-                total += exchange(board, position, unit, board.mate[draw.integers(first, end)], heat, draw)
-            for _ in range(CHEAPER if end - first > 1 else 0):
-                total += eject(board, position, unit, heat, draw)
-        for site in draw.permutation(len(board.earliest)):
-            closing = position.closing[site]
-            for wave in range(max(board.earliest[site], closing - EARLIER), min(closing, board.waves + 1)):
-                total += close_by(board, position, site, wave, heat, draw)
+    for unit in draw.permutation(units):
+        total += relocate(board, position, unit, temperature, draw)
+        body = board.organisation[unit]
+        first, end = board.mate_first[body], board.mate_first[body + 1]
+        for _ in range(min(MATES, end - first)):
+            mate = board.mate[draw.integers(first, end)]
+            total += exchange(board, position, unit, mate, temperature, draw)
+        for _ in range(CHEAPER if end - first > 1 else 0):
+            total += eject(board, position, unit, temperature, draw)
+    for site in draw.permutation(sites):
+        closing = position.closing[site]
+        first, last = max(board.earliest[site], closing - EARLIER), min(closing + LATER, board.waves + 1)
+        for wave in draw.permutation(np.arange(first, last + 1))[:TRIED]:
+            if wave != position.closing[site]:
+                total += settle(board, position, site, wave, REPAIRS, temperature, draw)
     return total

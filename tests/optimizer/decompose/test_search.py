@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from optimizer.decompose.board import candidates, game
-from optimizer.decompose.moves import _row_cost, search
+from optimizer.decompose.moves import _row_cost, search, settle, weighing
 from optimizer.decompose.neighbourhood import Estate, cut, moved
+from optimizer.decompose.relaxation import Relaxation
 from optimizer.decompose.small import Effort, solved
 from optimizer.solution import chosen_rows
 from optimizer.solve import is_kept
@@ -32,11 +35,68 @@ def cost_of(game, position):
     )
     rows = sum(
         _row_cost(
-            board.sense[row], position.slope[row], position.steep[row], place.used[row] - board.limit[row]
+            board.sense[row], position.steep[row], position.step[row], place.used[row] - board.limit[row]
         )
         for row in range(len(board.sense))
     )
     return own + opened + rows
+
+
+def everything(board):
+    """All units and sites of a board."""
+    return np.arange(len(board.unit_first) - 1), np.arange(len(board.earliest))
+
+
+@drawn(40)
+@given(problem=problems(), seed=SEED)
+def test_those_who_weigh_in_a_row_are_found(problem, seed):
+    here = seen(problem)
+    if not here.blocks.possible:
+        return
+    draw = np.random.default_rng(seed)
+    mean = np.zeros(len(here.blocks.cost))
+    mean[here.relaxation.answer(prices(here.blocks, draw)).chosen] = 1.0
+    among, chosen = candidates(here.relaxation, prices(here.blocks, draw), 3, mean)
+    board = game(problem, here.program, here.whole.bodies, among)
+    position = board.position(chosen)
+    rows = draw.random(len(board.rows)) < 0.2
+    idle = np.zeros(len(here.blocks.other_cost))
+    unit = here.blocks.cells.unit[here.blocks.cells.choice_cell]
+    blocks = here.blocks
+    unsigned = Relaxation(
+        replace(blocks, entry_weight=np.abs(blocks.entry_weight), weights=abs(blocks.weights))
+    )
+    expected = [
+        (unsigned.used(chosen[unit[chosen] == own], idle)[board.rows][rows] > 0).any()
+        for own in range(len(position.chosen))
+    ]
+    np.testing.assert_array_equal(weighing(board.board, position, rows), expected)
+    units, sites = board.hurt(position, rows)
+    owners = set(here.whole.bodies.owner[np.flatnonzero(expected)])
+    assert set(units) == {own for own, owner in enumerate(here.whole.bodies.owner) if owner in owners}
+    assert set(sites) == {site for site, owner in enumerate(here.whole.bodies.site) if owner in owners}
+
+
+@drawn(40)
+@given(problem=problems(), seed=SEED)
+def test_a_site_that_settles_keeps_step_and_is_asked_no_more_to_wait(problem, seed):
+    here = seen(problem)
+    if not here.blocks.possible or not len(here.blocks.opened):
+        return
+    draw = np.random.default_rng(seed)
+    mean = np.zeros(len(here.blocks.cost))
+    mean[here.relaxation.answer(prices(here.blocks, draw)).chosen] = 1.0
+    among, chosen = candidates(here.relaxation, prices(here.blocks, draw), 4, mean)
+    board = game(problem, here.program, here.whole.bodies, among)
+    position = board.position(chosen)
+    position.steep[:], position.step[:] = 1.0, 0.5
+    for site in range(len(position.closing)):
+        for wave in range(board.board.earliest[site], board.board.waves + 2):
+            before = cost_of(board, position)
+            change = settle(board.board, position, site, wave, 2, 1.0, draw)
+            assert cost_of(board, position) - before == pytest.approx(change, abs=1e-7)
+            assert (position.until == board.board.waves + 1).all()
+    np.testing.assert_array_equal(position.acting, board.position(board.choices(position)).acting)
 
 
 @drawn(40)
@@ -53,10 +113,11 @@ def test_a_local_search_keeps_step_with_what_it_changes(problem, seed):
     among, chosen = candidates(here.relaxation, price, 4, mean)
     board = game(problem, here.program, here.whole.bodies, among)
     position = board.position(chosen)
-    position.slope[:] = draw.random(len(position.slope))
-    position.steep[:] = position.slope + draw.random(len(position.steep))
-    before = cost_of(board, position)
-    change = search(board.board, position, 3, 2.0, draw)
+    position.steep[:] = draw.random(len(position.steep))
+    position.step[:] = draw.random(len(position.step)) * draw.integers(0, 2, len(position.step))
+    before, change = cost_of(board, position), 0.0
+    for _ in range(3):
+        change += search(board.board, position, *everything(board.board), 2.0, draw)
     again = board.position(board.choices(position))
     np.testing.assert_allclose(position.used, again.used, atol=1e-9)
     np.testing.assert_array_equal(position.chosen, again.chosen)

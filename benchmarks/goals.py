@@ -1,0 +1,68 @@
+"""What the decomposition reached beside what it is meant to reach: `python -m benchmarks.goals --results FILE --write`.
+
+Reads what `benchmarks.peers --results FILE` kept of the contestant Estuaire; `--write` puts the table into
+`docs/benchmarks.md`. The goals are the project's own: a proven gap on two cores in ten minutes, by size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+
+from benchmarks.page import put
+from benchmarks.peers import Result, kept
+from docs.markdown import table
+from optimizer.solution import relative_gap
+
+CONTESTANT = "Estuaire"
+GOALS = {300: 0.01, 3_000: 0.01, 10_000: 0.005, 30_000: 0.005, 100_000: 0.0025}
+"""The greatest gap meant to be left, by servers."""
+FLOORS = {300: 0.032, 3_000: 0.02, 10_000: 0.008, 30_000: 0.01, 100_000: 0.0033}
+"""What a short trial reached on the yardstick, by servers."""
+HEADER = (
+    "estate", "gap reached", "goal", "short trial (yardstick)", "", "first plan (s)", "seconds", "MiB", "with",
+)  # fmt: skip
+
+
+def section(results: Iterable[Result]) -> str:
+    """The table, estates by size."""
+    own = [result for result in results if result.contestant == CONTESTANT]
+    return table(HEADER, _lines(sorted(own, key=lambda each: (_size(each), each.estate))))
+
+
+def _lines(own: Iterable[Result]) -> Iterator[tuple[str, ...]]:
+    for result in own:
+        gap, size = relative_gap(result.cost, result.bound), _size(result)
+        first = f"{result.trail[0][0]:,.0f}" if result.trail else "–"
+        yield (
+            result.estate,
+            "**no plan**" if gap is None else f"{100 * gap:.2f} %",
+            f"{100 * GOALS[size]:g} %",
+            f"{100 * FLOORS[size]:g} %",
+            "met" if gap is not None and gap <= GOALS[size] else "not met",
+            first,
+            "–" if result.seconds is None else f"{result.seconds:,.0f}",
+            f"{result.mebibytes:,.0f}",
+            result.solver,
+        )
+
+
+def _size(result: Result) -> int:
+    return int(result.estate.split(":")[1])
+
+
+@click.command()
+@click.option("--results", type=click.Path(path_type=Path, dir_okay=False, exists=True), required=True)
+@click.option("--write", is_flag=True, help="Put the table into docs/benchmarks.md.")
+def main(results: Path, write: bool) -> None:
+    """Print what was reached beside the goals, as a Markdown table."""
+    printed = section(kept(results))
+    click.echo(printed)
+    if write:
+        put("goals", printed)
+
+
+if __name__ == "__main__":
+    main()
