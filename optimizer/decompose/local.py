@@ -12,7 +12,7 @@ VISITS, ROUNDS = 60_000, (10, 60)
 """Units that are visited while broken rows may get cheaper again, in how many rounds at least and at most."""
 DEARER, CHEAPER = 1.3, 0.9
 """How much dearer a row gets in each of these rounds in which it is broken, and how much cheaper in which it is not."""
-HARDER, PATIENCE = 1.08, 30
+HARDER, PATIENCE = 1.08, 12
 """How much dearer a broken row gets in each round after them, and how many such rounds without fewer broken rows are the last."""
 HEAT = 0.02
 """How much worse than it was a move may leave a plan, about, to begin with: a part of what a unit costs."""
