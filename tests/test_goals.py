@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from benchmarks.goals import section
 from benchmarks.peers import Result
 
@@ -16,26 +18,16 @@ def cells(*results):
 
 
 def test_a_gap_within_the_goal_is_met_and_one_beyond_is_not():
-    beyond = Result(
-        **{**PLANNED.__dict__, "estate": "generated:3000:1", "cost": 1100.0, "trail": ((5.0, 1100.0),)}
-    )
+    beyond = replace(PLANNED, estate="generated:3000:1", cost=1100.0, trail=((5.0, 1100.0),))
     small, large = cells(PLANNED, beyond)
     assert small[0].strip("| ") == "generated:3000:1"
-    assert small[1:6] == [
-        "9.27 %",
-        "1 %",
-        "2 %",
-        "not met",
-        "5",
-    ]
+    assert small[1:6] == ["9.27 %", "1 %", "2 %", "not met", "5"]
     assert large[1:6] == ["0.20 %", "0.25 %", "0.33 %", "met", "60"]
 
 
 def test_no_plan_is_said_and_others_are_left_out():
-    none = Result(
-        **{**PLANNED.__dict__, "estate": "generated:300:1", "cost": None, "trail": (), "fault": "no plan"}
-    )
-    other = Result(**{**PLANNED.__dict__, "contestant": "HiGHS"})
+    none = replace(PLANNED, estate="generated:300:1", cost=None, trail=(), fault="no plan")
+    other = replace(PLANNED, contestant="HiGHS")
     [line] = cells(none, other)
     assert line[1] == "**no plan**"
     assert line[4] == "not met"

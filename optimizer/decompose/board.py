@@ -11,7 +11,8 @@ from scipy import sparse
 from optimizer.decompose.blocks import Cells
 from optimizer.decompose.bodies import Bodies
 from optimizer.decompose.kernels import cheapest
-from optimizer.decompose.moves import Board, Position, weighing
+from optimizer.decompose.moves import weighing
+from optimizer.decompose.position import Board, Position
 from optimizer.decompose.ranges import joined, starts
 from optimizer.decompose.relaxation import Relaxation
 from optimizer.formulate import Program

@@ -15,7 +15,7 @@ import pandas as pd
 from scipy import sparse
 
 from optimizer.decompose.blocks import Blocks
-from optimizer.decompose.boxes import Body
+from optimizer.decompose.body import Body
 from optimizer.decompose.ranges import joined, starts
 from optimizer.formulate import Program
 from optimizer.problem import Problem

@@ -9,7 +9,8 @@ import numpy as np
 
 from optimizer.decompose.ascent import Steps
 from optimizer.decompose.bodies import Bodies, Part
-from optimizer.decompose.boxes import Box, Costs, bound, follow, grown
+from optimizer.decompose.body import Costs, bound, follow
+from optimizer.decompose.boxes import Box, grown
 from optimizer.decompose.relaxation import Priced, Relaxation
 from optimizer.decompose.threads import side_by_side
 
@@ -154,7 +155,7 @@ def _answers(
         box = min(own, key=lambda each: each.value)
         box.steps += 1
         box.value, closing[part.sites], taken = follow(
-            part.body, whole.costs(part, priced), box.price, box.mean, box.spread, box.low, box.high, box.steps, rate
+            part.body, whole.costs(part, priced), box.price, box.memory, box.low, box.high, box.steps, rate
         )  # fmt: skip
         return np.asarray(part.choices[taken])
 

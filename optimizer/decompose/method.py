@@ -14,7 +14,7 @@ from optimizer.decompose.bodies import bodies, parts
 from optimizer.decompose.bound import Proof, Whole, least, rise_together, split, start
 from optimizer.decompose.certifying import certificate
 from optimizer.decompose.climb import Climb
-from optimizer.decompose.local import gathered
+from optimizer.decompose.gathering import gathered
 from optimizer.decompose.neighbourhood import Estate
 from optimizer.decompose.programmes import Labelled, labelled, programme
 from optimizer.decompose.relaxation import Relaxation

@@ -13,8 +13,8 @@ import pandas as pd
 from scipy import sparse
 
 from optimizer.decompose.bodies import Part
+from optimizer.decompose.body import Body, Costs
 from optimizer.decompose.bound import Whole
-from optimizer.decompose.boxes import Body, Costs
 from optimizer.decompose.relaxation import Priced
 from optimizer.formulate import Program
 

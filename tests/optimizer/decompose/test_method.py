@@ -71,6 +71,7 @@ def test_an_estate_in_which_every_key_has_something_to_move_is_planned_within_it
     problem = rich.posed().problem
     solution = decomposed(problem, EXACT)
     sound(problem, solution, solve(problem, Search(gap=0.0)).objective)
+    assert solution.bound_source != "solver"
 
 
 def test_an_estate_without_staff_has_no_plan_and_none_is_made_up():
@@ -91,7 +92,9 @@ def test_an_organisation_that_has_a_site_but_no_workload_of_its_own_is_no_troubl
         sites=problem.sites.assign(organisation=landlords),
         choices=problem.choices.assign(organisation=owner),
     )
-    sound(problem, decomposed(problem, EXACT), solve(problem, Search(gap=0.0)).objective)
+    solution = decomposed(problem, EXACT)
+    sound(problem, solution, solve(problem, Search(gap=0.0)).objective)
+    assert len(solution.chosen) == problem.choices["workload"].nunique()
 
 
 def test_a_solve_that_is_cancelled_brings_back_the_best_it_has():

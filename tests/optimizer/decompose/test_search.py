@@ -42,6 +42,16 @@ def cost_of(game, position):
     return own + opened + rows
 
 
+def begun(here, draw):
+    """A board at some prices, where the mean of three answers stands on it, and its ordered choices."""
+    price, mean = prices(here.blocks, draw), np.zeros(len(here.blocks.cost))
+    for _ in range(3):
+        mean[here.relaxation.answer(prices(here.blocks, draw)).chosen] += 1 / 3
+    among, chosen = candidates(here.relaxation, price, 4, mean)
+    board = game(here.problem, here.program, here.whole.bodies, among)
+    return board, board.position(chosen), chosen
+
+
 def everything(board):
     """All units and sites of a board."""
     return np.arange(len(board.unit_first) - 1), np.arange(len(board.earliest))
@@ -54,11 +64,7 @@ def test_those_who_weigh_in_a_row_are_found(problem, seed):
     if not here.blocks.possible:
         return
     draw = np.random.default_rng(seed)
-    mean = np.zeros(len(here.blocks.cost))
-    mean[here.relaxation.answer(prices(here.blocks, draw)).chosen] = 1.0
-    among, chosen = candidates(here.relaxation, prices(here.blocks, draw), 3, mean)
-    board = game(problem, here.program, here.whole.bodies, among)
-    position = board.position(chosen)
+    board, position, chosen = begun(here, draw)
     rows = draw.random(len(board.rows)) < 0.2
     idle = np.zeros(len(here.blocks.other_cost))
     unit = here.blocks.cells.unit[here.blocks.cells.choice_cell]
@@ -84,11 +90,7 @@ def test_a_site_that_settles_keeps_step_and_is_asked_no_more_to_wait(problem, se
     if not here.blocks.possible or not len(here.blocks.opened):
         return
     draw = np.random.default_rng(seed)
-    mean = np.zeros(len(here.blocks.cost))
-    mean[here.relaxation.answer(prices(here.blocks, draw)).chosen] = 1.0
-    among, chosen = candidates(here.relaxation, prices(here.blocks, draw), 4, mean)
-    board = game(problem, here.program, here.whole.bodies, among)
-    position = board.position(chosen)
+    board, position, _ = begun(here, draw)
     position.steep[:], position.step[:] = 1.0, 0.5
     for site in range(len(position.closing)):
         for wave in range(board.board.earliest[site], board.board.waves + 2):
@@ -106,13 +108,7 @@ def test_a_local_search_keeps_step_with_what_it_changes(problem, seed):
     if not here.blocks.possible:
         return
     draw = np.random.default_rng(seed)
-    price = prices(here.blocks, draw)
-    mean = np.zeros(len(here.blocks.cost))
-    for _ in range(3):
-        mean[here.relaxation.answer(prices(here.blocks, draw)).chosen] += 1 / 3
-    among, chosen = candidates(here.relaxation, price, 4, mean)
-    board = game(problem, here.program, here.whole.bodies, among)
-    position = board.position(chosen)
+    board, position, _ = begun(here, draw)
     position.steep[:] = draw.random(len(position.steep))
     position.step[:] = draw.random(len(position.step)) * draw.integers(0, 2, len(position.step))
     before, change = cost_of(board, position), 0.0
@@ -124,6 +120,20 @@ def test_a_local_search_keeps_step_with_what_it_changes(problem, seed):
     np.testing.assert_array_equal(position.acting, again.acting)
     np.testing.assert_array_equal(position.closing, again.closing)
     assert cost_of(board, position) - before == pytest.approx(change, abs=1e-7)
+
+
+@drawn(40)
+@given(problem=problems(), seed=SEED)
+def test_what_a_plan_takes_is_a_candidate_as_it_is_taken(problem, seed):
+    here = seen(problem)
+    if not here.blocks.possible:
+        return
+    draw = np.random.default_rng(seed)
+    taken, mean = here.relaxation.answer(prices(here.blocks, draw)).chosen, np.zeros(len(here.blocks.cost))
+    mean[taken] = 1.0  # at other prices another choice of the cell may be cheaper
+    among, chosen = candidates(here.relaxation, prices(here.blocks, draw), 2, mean)
+    np.testing.assert_array_equal(chosen, taken)
+    assert set(taken) <= set(among.picks)
 
 
 def plans(problem, meaning, count):

@@ -1,16 +1,17 @@
-"""Local: rounds of local search, of which a row that is broken gets dearer, and one that is kept cheaper."""
+"""Gathering: rounds of local search that bring a plan together; a broken row gets dearer with each, a kept one cheaper again."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from optimizer.decompose.board import Game
-from optimizer.decompose.moves import Position, search
+from optimizer.decompose.moves import search
+from optimizer.decompose.position import Position
 from optimizer.decompose.watch import Watch
 
 VISITS, ROUNDS = 60_000, (10, 60)
 """Units that are visited while broken rows may get cheaper again, in how many rounds at least and at most."""
-DEARER, CHEAPER = 1.3, 0.9
+RAISED, EASED = 1.3, 0.9
 """How much dearer a row gets in each of these rounds in which it is broken, and how much cheaper in which it is not."""
 HARDER, PATIENCE = 1.08, 12
 """How much dearer a broken row gets in each round after them, and how many such rounds without fewer broken rows are the last."""
@@ -38,7 +39,7 @@ def gathered(board: Game, price: np.ndarray, choices: np.ndarray, watch: Watch) 
         search(board.board, position, units, sites, HEAT * cost * max(0.0, 1 - number / rounds), draw)
         broken = _broken(board, position)
         if number < rounds:
-            steep = np.maximum(least, np.where(broken, DEARER, CHEAPER) * steep)
+            steep = np.maximum(least, np.where(broken, RAISED, EASED) * steep)
         else:
             steep = np.where(broken, HARDER, 1.0) * steep
             since = 0 if broken.sum() < fewest else since + 1
