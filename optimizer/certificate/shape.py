@@ -4,13 +4,12 @@ Each relaxation below only adds plans, so that the least cost over the shape is 
 
 - A *unit* is a workload, or a group (`moves_together`: one place and one wave for all members, so that groups that
   share a member are one, and a place and wave that one member lacks is none of the others' either).
-- A unit has a *home*: of the sites that hold a member of it, the one that holds most. While it has not left, its home
-  is open (`site_open_until_empty`); that it holds other sites open is left to their prices.
+- A unit has a *home*: of its own organisation's sites that hold a member of it, the one that holds most. While it has
+  not left, its home is open (`site_open_until_empty`); that it holds other sites open is left to their prices.
 - A site closes in one wave and stays closed: what holds it only ever leaves, and it is open exactly while something is
   held (`site_open_until_empty`, `site_closes_once_empty`). It does not close before its lower bounds say so.
 - Running totals (`acts_by_wave`, `stocks_add_up`) are sums of choices, so that whoever acts pays for them.
-- The *body* of a site is its organisation, that of a unit its home's; a unit without a home is of the organisation of
-  the last of its members, by name.
+- The *body* of a site is its organisation, that of a unit the organisation of the last of its members, by name.
 """
 
 from __future__ import annotations
@@ -130,13 +129,17 @@ def _units(
     owner = problem.choices.drop_duplicates("workload").set_index("workload")["organisation"].sort_index()
     unit = pd.Series(_together(problem, owner.index), index=owner.index)
     count = unit.nunique()
+    body = np.full(count, NOBODY)
+    last = owner.groupby(unit.to_numpy()).last()
+    body[last.index.to_numpy(int)] = bodies.get_indexer(pd.Index(last))
     home = np.full(count, len(sites))
     held = problem.presence.assign(
         unit=problem.presence["workload"].map(unit),
         site=sites.get_indexer(pd.Index(problem.presence["site"])),
     )
+    held = held[held["unit"].notna() & (held["site"] >= 0)]
     most = (
-        held[held["unit"].notna() & (held["site"] >= 0)]
+        held[site_body[held["site"]] == body[held["unit"].to_numpy(int)]]
         .groupby(["unit", "site"])
         .size()
         .reset_index(name="members")
@@ -145,10 +148,6 @@ def _units(
         "unit"
     )
     home[most["unit"].to_numpy(int)] = most["site"].to_numpy(int)
-    body = np.full(count, NOBODY)
-    last = owner.groupby(unit.to_numpy()).last()
-    body[last.index.to_numpy(int)] = bodies.get_indexer(pd.Index(last))
-    body = np.where(home < len(sites), np.append(site_body, NOBODY)[home], body)
     order = np.lexsort((home, body))
     rank = np.empty(count, dtype=np.int64)
     rank[order] = np.arange(count)

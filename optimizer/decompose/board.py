@@ -45,25 +45,30 @@ class Candidates:
 
 
 def candidates(
-    relaxation: Relaxation, price: np.ndarray, width: int, mean: np.ndarray
+    relaxation: Relaxation, price: np.ndarray, width: int, mean: np.ndarray, first: np.ndarray
 ) -> tuple[Candidates, np.ndarray]:
-    """The best `width` cells of each unit at these prices and those that a mean plan uses; ordered choices of the cells it uses most.
+    """The best `width` cells of each unit at these prices, and those that a mean plan or a first one uses; ordered choices of the cells that the first uses most.
 
-    `mean`: how much of each ordered choice the plan takes; one of which it takes more than half stands for its cell,
-    else the cheapest does. A cell counts by the least that a member takes of it.
+    `mean`, `first`: how much of each ordered choice they take; one of which the first takes more than half stands for
+    its cell, else the cheapest does. A cell counts by the least that a member takes of it.
     """
     cells = relaxation.blocks.cells
     cost = relaxation.priced(price).choices
     member = np.minimum.reduceat(cost, cells.member_choices[:-1])
     rank = _rank(cells, np.add.reduceat(member, cells.cell_members[:-1]))
-    taken = np.add.reduceat(mean, cells.member_choices[:-1])
-    used = np.minimum.reduceat(taken, cells.cell_members[:-1])
-    most = _rank(cells, -used) == 0
-    among = np.flatnonzero((rank < width) | (used > USED) | most)
+    most = _rank(cells, -_used(cells, first)) == 0
+    among = np.flatnonzero((rank < width) | (_used(cells, mean) > USED) | most)
     size = np.diff(cells.cell_members)
-    favoured = np.where(mean > MOSTLY, -np.inf, cost)
+    favoured = np.where(first > MOSTLY, -np.inf, cost)
     found = Candidates(among, cheapest(relaxation.choices, favoured, among), size[among])
     return found, cheapest(relaxation.choices, favoured, np.flatnonzero(most))
+
+
+def _used(cells: Cells, plan: np.ndarray) -> np.ndarray:
+    """How much of each cell a plan uses: the least that a member takes of it."""
+    return np.asarray(
+        np.minimum.reduceat(np.add.reduceat(plan, cells.member_choices[:-1]), cells.cell_members[:-1])
+    )
 
 
 def _rank(cells: Cells, cost: np.ndarray) -> np.ndarray:
@@ -76,13 +81,14 @@ def _rank(cells: Cells, cost: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Game:
-    """A board with what its numbers stand for: `rows` are priced rows, `price` and `soft` those with a cost of being missed."""
+    """A board with what its numbers stand for: `rows` are priced rows, `own` those of one body, `soft` what missing them costs."""
 
     board: Board
     candidates: Candidates
     relaxation: Relaxation
     rows: np.ndarray
     soft: np.ndarray
+    own: np.ndarray
 
     def position(self, choices: np.ndarray) -> Position:
         """Where a plan (ordered choices, each in a candidate) stands."""
@@ -102,6 +108,7 @@ class Game:
         empty = np.zeros(rows)
         position = Position(
             chosen, empty.copy(), count, closing, np.full(len(closing), board.waves + 1), empty.copy(), empty.copy(), empty.copy(),
+            empty.copy(),
             np.zeros(rows, dtype=np.int64), np.zeros(1, dtype=np.int64),
         )  # fmt: skip
         position.used[:] = self.used(position)
@@ -142,7 +149,7 @@ def game(problem: Problem, program: Program, bodies: Bodies, among: Candidates) 
     entries = _entries(relaxation, among, rows)
     cells, holds = blocks.cells, _holds(problem, relaxation)
     owner = np.repeat(np.arange(len(among.cell)), among.size)
-    mate = np.argsort(bodies.owner, kind="stable")
+    mate = np.argsort(bodies.unit, kind="stable")
     lower, upper = blocks.lower[rows], blocks.upper[rows]
     board = Board(
         waves=blocks.waves,
@@ -168,11 +175,12 @@ def game(problem: Problem, program: Program, bodies: Bodies, among: Candidates) 
         sense=np.isfinite(upper).astype(np.int64) - np.isfinite(lower).astype(np.int64),
         limit=blocks.limit[rows],
         runs=bodies.site,
-        organisation=bodies.owner,
-        mate_first=np.searchsorted(bodies.owner[mate], np.arange(bodies.count + 1)),
+        organisation=bodies.unit,
+        mate_first=np.searchsorted(bodies.unit[mate], np.arange(bodies.count + 1)),
         mate=mate,
     )
-    return Game(board, among, relaxation, rows, _soft(relaxation, weights))
+    own = (bodies.row[rows] >= 0) | (bodies.shared[rows] >= 0)
+    return Game(board, among, relaxation, rows, _soft(relaxation, weights), own)
 
 
 def _entries(relaxation: Relaxation, among: Candidates, rows: np.ndarray) -> sparse.csr_matrix:

@@ -1,7 +1,7 @@
-"""Bodies: the blocks of the sites of one organisation taken together, with the rows that lie inside it.
+"""Bodies: what one organisation has taken together: the blocks of its sites, its units in others' sites, and the rows that lie inside it.
 
 A row whose columns all belong to one body is *inside* it. A limit that several bodies use, most of it one body's
-(the staff of an organisation, some of whose workloads sit in another's site), is *shared*: it keeps its common price,
+(the staff of an organisation, where a group that moves together is another's), is *shared*: it keeps its common price,
 and holds for that body alone besides, since what the others use of it is never negative.
 """
 
@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from optimizer.decompose.blocks import Blocks
+from optimizer.decompose.blocks import Blocks, owners
 from optimizer.decompose.body import Body
 from optimizer.decompose.ranges import joined, starts
 from optimizer.formulate import Program
@@ -28,14 +28,12 @@ PROGRESS = ("moved", "retired")
 class Bodies:
     """Whose everything is, by number; −1 for what is no one body's.
 
-    `unit`, `site`, `other` (a column that is no choice), `row` (a priced row): the body of each. `owner`: the
-    organisation of each unit, of the same numbers, whose site may be another's. `shared`: of each priced row, the
+    `unit`, `site`, `other` (a column that is no choice), `row` (a priced row): the body of each. `shared`: of each priced row, the
     body that has most of it and keeps it too (−1: none).
     """
 
     count: int
     unit: np.ndarray
-    owner: np.ndarray
     site: np.ndarray
     other: np.ndarray
     row: np.ndarray
@@ -54,14 +52,10 @@ class Bodies:
 
 
 def bodies(problem: Problem, program: Program, blocks: Blocks) -> Bodies:
-    """The bodies of a problem: an organisation is the body of its sites and of all that they hold, and of its own that no site holds."""
+    """The bodies of a problem: an organisation is the body of its sites and of its units, wherever these are."""
     names = pd.Index(pd.concat([problem.sites["organisation"], problem.choices["organisation"]]).unique())
     site = names.get_indexer(pd.Index(problem.sites["organisation"]))
-    owner = problem.choices.drop_duplicates("workload").set_index("workload")["organisation"]
-    own = np.zeros(blocks.units.nunique(), dtype=int)
-    own[blocks.units.to_numpy()] = names.get_indexer(pd.Index(owner.reindex(blocks.units.index)))
-    housed = blocks.site < len(site)
-    unit = np.where(housed, np.append(site, -1)[blocks.site], own)
+    unit = names.get_indexer(pd.Index(owners(problem, blocks.units)))
     other = _others(problem, program, blocks, unit, site)
     by = _rows_by_body(blocks, unit, other, len(names))
     count = np.diff(by.indptr)
@@ -70,9 +64,7 @@ def bodies(problem: Problem, program: Program, blocks: Blocks) -> Bodies:
     total, most = np.asarray(by.sum(axis=1)).ravel(), np.asarray(by.max(axis=1).todense()).ravel()
     alone = (count == 1) & (_loose_part(blocks, other) == 0)
     shared = ~alone & whole & (most > total / 2) & (most < np.inf)
-    return Bodies(
-        len(names), unit, own, site, other, np.where(alone, at, -1), np.where(shared, at, -1), blocks
-    )
+    return Bodies(len(names), unit, site, other, np.where(alone, at, -1), np.where(shared, at, -1), blocks)
 
 
 def _others(

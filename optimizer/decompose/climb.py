@@ -38,7 +38,7 @@ class Climb:
     """A plan that is made to keep every row, then better: neighbourhoods one after the other, some of them at once.
 
     `values`: where it stands, of each column. `allowed`: the choices worth a look. `missing`: what a unit beyond
-    each row's limit costs at first. `owner`, `body`: of each unit, its organisation and whose site holds it.
+    each row's limit costs at first. `owner`: the organisation of each unit.
     `gaps`: of each organisation, what the plan costs beyond its bound. `kept`: values of the best plan that keeps every row.
     """
 
@@ -47,7 +47,6 @@ class Climb:
     allowed: np.ndarray
     missing: np.ndarray
     owner: np.ndarray
-    body: np.ndarray
     gaps: Callable[[np.ndarray], np.ndarray]
     watch: Watch
     units: int = PART_UNITS
@@ -152,7 +151,7 @@ class Climb:
         for row in broken:
             own = self._weigh(int(row))
             organisations = np.unique(self.owner[own])
-            whole = np.flatnonzero(np.isin(self.owner, organisations) | np.isin(self.body, organisations))
+            whole = np.flatnonzero(np.isin(self.owner, organisations))
             fits = len(organisations) <= TOGETHER and len(whole) <= WHOLE
             groups.setdefault(tuple(organisations), whole if fits else self._around(own))
         return list(groups.values())

@@ -16,11 +16,12 @@ from optimizer.decompose.certifying import certificate
 from optimizer.decompose.climb import Climb
 from optimizer.decompose.gathering import gathered
 from optimizer.decompose.neighbourhood import Estate
-from optimizer.decompose.programmes import Labelled, labelled, programme
+from optimizer.decompose.own_plans import OwnPlans, own_plans
+from optimizer.decompose.programmes import Labelled, labelled
 from optimizer.decompose.relaxation import Relaxation
-from optimizer.decompose.small import Effort, version
+from optimizer.decompose.small import version
 from optimizer.decompose.watch import Watch
-from optimizer.decompose.workers import Job, Workers, cores, opened
+from optimizer.decompose.workers import cores, opened
 from optimizer.formulate import Program, formulate
 from optimizer.problem import Problem
 from optimizer.solution import Solution, Status, chosen_rows, completed, relative_gap
@@ -30,11 +31,6 @@ ROUNDS, TOGETHER, RATE = 250, 400, 0.01
 """Steps of all prices, then of prices and boxes together, and how long these are at first."""
 BOXES, STEPS = 20, 100
 """Boxes a body may have, and the steps of prices in each new one."""
-SMALL = 2_500
-"""Columns up to which a body's own programme is solved."""
-BODY = Effort(nodes=2000, seconds=10.0, gap=1e-4)
-SHARE = 0.1
-"""Of the time left, what bodies' own programmes may take together."""
 MEAN = 400
 """Steps, all as long, of which the mean plan is taken."""
 WIDTH = 12
@@ -54,13 +50,13 @@ def decomposed(problem: Problem, search: Search = Search()) -> Solution:
     whole = Whole(relaxation, mine, parts(mine))
     proof, mean = _proof(whole, price, watch)
     labels = labelled(program, whole)
-    climb = _gathered(problem, labels, whole, proof, mean, watch)
     with opened(watch.search.cluster, cores()) as workers:
+        own = own_plans(whole, labels, proof, workers, watch)
+        watch.bounded(own.raised(proof))
+        climb = _gathered(problem, labels, whole, proof, own, mean, watch)
         climb.mend(workers)
-        vouched = _vouched(whole, labels, proof, workers, watch)
-        watch.bounded(_with(proof, vouched))
         climb.improve(workers)
-    shown = certificate(problem, program, whole, proof, vouched)
+    shown = certificate(problem, program, whole, proof, own.bound)
     return replace(_solution(problem, program, climb.best, watch), certificate=shown)
 
 
@@ -75,36 +71,21 @@ def _proof(whole: Whole, price: np.ndarray, watch: Watch) -> tuple[Proof, np.nda
     return rise_together(whole, proof, MEAN, RATE / 3, watch.bounded, fall=1.0)
 
 
-def _vouched(
-    whole: Whole, labels: Labelled, proof: Proof, workers: Workers, watch: Watch
-) -> dict[int, float]:
-    """What the programmes of the small bodies, by number, cost at least, on a solver's word."""
-    if not watch.begins("planning_bodies"):
-        return {}
-    priced = whole.priced(proof.price)
-    programmes = [programme(labels, whole, each, priced)[1] for each in whole.parts]
-    small = [number for number, own in enumerate(programmes) if 0 < len(own.columns) <= SMALL]
-    seconds = SHARE * watch.left * workers.count / max(1, len(small))
-    effort = Effort(BODY.nodes, min(BODY.seconds, seconds), BODY.gap)
-    jobs: list[Job] = [(programmes[number], None, effort) for number in small]
-    found = zip(small, workers.solved(jobs), strict=True)
-    return {number: answer.bound for number, answer in found if answer.values is not None}
-
-
-def _with(proof: Proof, vouched: dict[int, float]) -> float:
-    """The bound with what a solver vouches for."""
-    least_boxes = {number: min(box.value for box in proof.boxes[number]) for number in vouched}
-    return proof.value + sum(max(0.0, bound - least_boxes[number]) for number, bound in vouched.items())
-
-
 def _gathered(
-    problem: Problem, labels: Labelled, whole: Whole, proof: Proof, mean: np.ndarray, watch: Watch
+    problem: Problem,
+    labels: Labelled,
+    whole: Whole,
+    proof: Proof,
+    own: OwnPlans,
+    mean: np.ndarray,
+    watch: Watch,
 ) -> Climb:
     """A plan that breaks few rows, near the mean one, and what may make it better."""
     watch.begins("gathering")
     program, column = labels.program, whole.relaxation.blocks.cells.column
     price = _everywhere(whole, proof)
-    among, choices = candidates(whole.relaxation, price, WIDTH, mean)
+    first = np.where(own.known, own.taken, mean)
+    among, choices = candidates(whole.relaxation, price, WIDTH, mean, first)
     board = game(problem, program, whole.bodies, among)
     estate = Estate(problem, program, whole.relaxation.blocks.units)
     allowed = np.zeros(len(problem.choices), dtype=bool)
@@ -114,7 +95,6 @@ def _gathered(
         estate.values(_chosen(problem, column[gathered(board, price[board.rows], choices, watch)])),
         allowed,
         _missing(program, whole, price),
-        whole.bodies.owner,
         whole.bodies.unit,
         _gaps(labels, whole, proof),
         watch,

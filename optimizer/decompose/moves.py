@@ -16,10 +16,13 @@ NEARLY = 1e-6
 
 
 @njit(cache=True)
-def _row_cost(sense: int, steep: float, step: float, over: float) -> float:
-    """What a row costs that is so far over its limit: a step for being beyond it at all, then so much a unit."""
+def _row_cost(board: Board, position: Position, row: int, over: float) -> float:
+    """What a row costs that is so far over its limit: a step for being beyond it at all, then so much a unit; what it spares is worth a little."""
+    sense, steep, step = board.sense[row], position.steep[row], position.step[row]
     beyond = over if sense > 0 else -over if sense < 0 else abs(over)
-    return steep * (beyond + step) if beyond > step * NEARLY else steep * max(0.0, beyond)
+    if beyond <= 0.0:
+        return float(position.worth[row] * beyond)
+    return float(steep * (beyond + step) if beyond > step * NEARLY else steep * beyond)
 
 
 @njit(cache=True)
@@ -113,10 +116,8 @@ def _rows_change(board: Board, position: Position) -> float:
     for each in range(position.size[0]):
         row = position.touched[each]
         over = position.used[row] - board.limit[row]
-        steep, step, sense = position.steep[row], position.step[row], board.sense[row]
-        cost += _row_cost(sense, steep, step, over + position.delta[row]) - _row_cost(
-            sense, steep, step, over
-        )
+        cost += _row_cost(board, position, row, over + position.delta[row])
+        cost -= _row_cost(board, position, row, over)
     return cost
 
 

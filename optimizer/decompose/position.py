@@ -49,7 +49,8 @@ class Position(NamedTuple):
     """Where a search stands; changed in place.
 
     `chosen`: the candidate of each unit. `used` of each row. `acting`: units of each site by act. `closing` wave of
-    each site. A row beyond its limit costs `steep` a unit, and as much as for `step` units more. `delta`, `touched`, `size`: what the
+    each site. A row beyond its limit costs `steep` a unit, and as much as for `step` units more; a unit that it spares is
+    worth `worth`. `delta`, `touched`, `size`: what the
     move being looked at would change.
     """
 
@@ -60,6 +61,7 @@ class Position(NamedTuple):
     until: np.ndarray
     steep: np.ndarray
     step: np.ndarray
+    worth: np.ndarray
     delta: np.ndarray
     touched: np.ndarray
     size: np.ndarray

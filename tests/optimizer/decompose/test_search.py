@@ -34,10 +34,7 @@ def cost_of(game, position):
         for site, closing in enumerate(place.closing)
     )
     rows = sum(
-        _row_cost(
-            board.sense[row], position.steep[row], position.step[row], place.used[row] - board.limit[row]
-        )
-        for row in range(len(board.sense))
+        _row_cost(board, position, row, place.used[row] - board.limit[row]) for row in range(len(board.sense))
     )
     return own + opened + rows
 
@@ -47,7 +44,7 @@ def begun(here, draw):
     price, mean = prices(here.blocks, draw), np.zeros(len(here.blocks.cost))
     for _ in range(3):
         mean[here.relaxation.answer(prices(here.blocks, draw)).chosen] += 1 / 3
-    among, chosen = candidates(here.relaxation, price, 4, mean)
+    among, chosen = candidates(here.relaxation, price, 4, mean, mean)
     board = game(here.problem, here.program, here.whole.bodies, among)
     return board, board.position(chosen), chosen
 
@@ -78,8 +75,8 @@ def test_those_who_weigh_in_a_row_are_found(problem, seed):
     ]
     np.testing.assert_array_equal(weighing(board.board, position, rows), expected)
     units, sites = board.hurt(position, rows)
-    owners = set(here.whole.bodies.owner[np.flatnonzero(expected)])
-    assert set(units) == {own for own, owner in enumerate(here.whole.bodies.owner) if owner in owners}
+    owners = set(here.whole.bodies.unit[np.flatnonzero(expected)])
+    assert set(units) == {own for own, owner in enumerate(here.whole.bodies.unit) if owner in owners}
     assert set(sites) == {site for site, owner in enumerate(here.whole.bodies.site) if owner in owners}
 
 
@@ -111,6 +108,7 @@ def test_a_local_search_keeps_step_with_what_it_changes(problem, seed):
     board, position, _ = begun(here, draw)
     position.steep[:] = draw.random(len(position.steep))
     position.step[:] = draw.random(len(position.step)) * draw.integers(0, 2, len(position.step))
+    position.worth[:] = draw.random(len(position.worth)) * position.steep
     before, change = cost_of(board, position), 0.0
     for _ in range(3):
         change += search(board.board, position, *everything(board.board), 2.0, draw)
@@ -131,7 +129,7 @@ def test_what_a_plan_takes_is_a_candidate_as_it_is_taken(problem, seed):
     draw = np.random.default_rng(seed)
     taken, mean = here.relaxation.answer(prices(here.blocks, draw)).chosen, np.zeros(len(here.blocks.cost))
     mean[taken] = 1.0  # at other prices another choice of the cell may be cheaper
-    among, chosen = candidates(here.relaxation, prices(here.blocks, draw), 2, mean)
+    among, chosen = candidates(here.relaxation, prices(here.blocks, draw), 2, np.zeros(len(mean)), mean)
     np.testing.assert_array_equal(chosen, taken)
     assert set(taken) <= set(among.picks)
 
