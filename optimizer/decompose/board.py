@@ -126,10 +126,12 @@ class Game:
         first = self.candidates.first
         return np.asarray(self.candidates.picks[joined(first[position.chosen], first[position.chosen + 1])])
 
-    def hurt(self, position: Position, broken: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """The units of organisations that weigh in one of these rows (a mask), and the sites that these run."""
+    def near(
+        self, position: Position, broken: np.ndarray, moved: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """The units of organisations that weigh in a broken row or have a unit that moved (masks), and the sites that these run."""
         board = self.board
-        own = np.unique(board.organisation[weighing(board, position, broken)])
+        own = np.unique(board.organisation[weighing(board, position, broken) | moved])
         return np.flatnonzero(np.isin(board.organisation, own)), np.flatnonzero(np.isin(board.runs, own))
 
     def beyond(self, position: Position) -> np.ndarray:

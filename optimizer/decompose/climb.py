@@ -35,15 +35,15 @@ PATIENCE = 2e-5
 
 @dataclass
 class Climb:
-    """A plan that is made to keep every row, then better: neighbourhoods one after the other, some of them at once.
+    """Plans that are made to keep every row, the best then better: neighbourhoods one after the other, some of them at once.
 
-    `values`: where it stands, of each column. `allowed`: the choices worth a look. `missing`: what a unit beyond
+    `plans`: where each stands, values of all columns; `values`: where the one does that is searched. `allowed`: the choices worth a look. `missing`: what a unit beyond
     each row's limit costs at first. `owner`: the organisation of each unit.
     `gaps`: of each organisation, what the plan costs beyond its bound. `kept`: values of the best plan that keeps every row.
     """
 
     estate: Estate
-    values: np.ndarray
+    plans: list[np.ndarray]
     allowed: np.ndarray
     missing: np.ndarray
     owner: np.ndarray
@@ -51,11 +51,14 @@ class Climb:
     watch: Watch
     units: int = PART_UNITS
     kept: np.ndarray | None = None
+    values: np.ndarray = field(init=False)
     draw: np.random.Generator = field(init=False)
 
     def __post_init__(self) -> None:
         self.draw = np.random.default_rng(self.watch.search.seed)
-        self._keep()
+        for plan in reversed(self.plans):
+            self.values = plan
+            self._keep()
 
     @property
     def best(self) -> np.ndarray | None:
@@ -63,15 +66,23 @@ class Climb:
         return None if self.kept is None else chosen_rows(self.estate.problem, self.kept)
 
     def mend(self, workers: Workers) -> None:
-        """Plan organisations that weigh in a broken row again, until none is broken or rounds are up."""
+        """Make each plan keep every row; then stand where the best does."""
         self.watch.begins("gathering")
+        for plan in self.plans:
+            self.values = plan
+            self._mend(workers)
+        if self.kept is not None:
+            self.values = self.kept
+
+    def _mend(self, workers: Workers) -> None:
+        """Plan organisations that weigh in a broken row again, until none is broken, rounds are up, or another plan costs less already."""
         every = np.ones_like(self.allowed)
         for number in range(MENDS):
             broken = np.flatnonzero(self.estate.beyond(self.values))
-            if not len(broken):
+            if not len(broken) or (self.watch.best is not None and self._cost() > self.watch.best):
                 return
             effort = Effort(MEND.nodes, MEND.seconds * (1 + number // 4), MEND.gap)
-            for batch in self._batches(self._hurt(broken)):
+            for batch in self._batches(self._hurt(broken, with_others=number % 2 == 1)):
                 if not self.watch.goes_on():
                     return
                 few = number > 0 and all(mask.sum() <= FEW for mask in batch)
@@ -145,15 +156,16 @@ class Climb:
             if batch:
                 yield batch
 
-    def _hurt(self, broken: np.ndarray) -> list[np.ndarray]:
-        """Around each row that is broken: the organisations that weigh in it, or, where these are many, some units."""
+    def _hurt(self, broken: np.ndarray, with_others: bool) -> list[np.ndarray]:
+        """Around each row that is broken: the organisations that weigh in it, with some units of others, or, where these are many, some units."""
         groups: dict[tuple[int, ...], np.ndarray] = {}
         for row in broken:
             own = self._weigh(int(row))
             organisations = np.unique(self.owner[own])
             whole = np.flatnonzero(np.isin(self.owner, organisations))
             fits = len(organisations) <= TOGETHER and len(whole) <= WHOLE
-            groups.setdefault(tuple(organisations), whole if fits else self._around(own))
+            alone = fits and (not with_others or len(whole) >= self.units)
+            groups.setdefault(tuple(organisations), whole if alone else self._around(whole if fits else own))
         return list(groups.values())
 
     def _weigh(self, row: int) -> np.ndarray:

@@ -80,7 +80,7 @@ def _gathered(
     mean: np.ndarray,
     watch: Watch,
 ) -> Climb:
-    """A plan that breaks few rows, near the mean one, and what may make it better."""
+    """Plans that break few rows, near those of the bodies, and what may make them better."""
     watch.begins("gathering")
     program, column = labels.program, whole.relaxation.blocks.cells.column
     price = _everywhere(whole, proof)
@@ -90,9 +90,10 @@ def _gathered(
     estate = Estate(problem, program, whole.relaxation.blocks.units)
     allowed = np.zeros(len(problem.choices), dtype=bool)
     allowed[column[np.unique(among.picks)]] = True
+    plans = gathered(board, price[board.rows], choices, watch)
     return Climb(
         estate,
-        estate.values(_chosen(problem, column[gathered(board, price[board.rows], choices, watch)])),
+        [estate.values(_chosen(problem, column[plan])) for plan in plans],
         allowed,
         _missing(program, whole, price),
         whole.bodies.unit,

@@ -336,7 +336,7 @@ def weighing(board: Board, position: Position, rows: np.ndarray) -> np.ndarray:
     return weighs
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def search(
     board: Board,
     position: Position,

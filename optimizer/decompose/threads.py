@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from functools import cache
 from typing import Any, TypeVar
 
@@ -12,14 +12,26 @@ from optimizer.decompose.workers import cores
 T = TypeVar("T")
 
 
-def side_by_side(done: Callable[..., T], *each: Sequence[Any]) -> list[T]:
-    """What `done` gives for each first, second, …, in order: every thread does a share of them one after the other."""
+SECONDS = 1.0
+"""How often whoever waits is told so."""
+
+
+def side_by_side(
+    done: Callable[..., T], *each: Sequence[Any], waits: Callable[[], object] | None = None
+) -> list[T]:
+    """What `done` gives for each first, second, …, in order: every thread does a share of them one after the other.
+
+    `waits` is called now and then, in the thread that waits for the others.
+    """
     jobs, share = list(zip(*each, strict=True)), cores()
 
     def some(first: int) -> list[T]:
         return [done(*job) for job in jobs[first::share]]
 
-    found = list(_pool(share).map(some, range(share)))
+    sent = [_pool(share).submit(some, first) for first in range(share)]
+    while waits is not None and wait(sent, SECONDS).not_done:
+        waits()
+    found = [thread.result() for thread in sent]
     return [found[number % share][number // share] for number in range(len(jobs))]
 
 

@@ -29,6 +29,11 @@ class Watch:
         """Seconds left."""
         return max(0.0, self.search.time_limit - self.seconds)
 
+    @property
+    def stops(self) -> bool:
+        """Whether time is up, or somebody said so; may be asked in any thread."""
+        return self.left <= 0 or self.search.cancelled()
+
     def begins(self, doing: str) -> bool:
         """Say what comes next; whether to go on."""
         self.doing = doing
@@ -43,4 +48,4 @@ class Watch:
         """Tell how it stands; whether to go on."""
         self.search.report(Progress(self.seconds, self.best, self.bound, self.doing))
         gap = relative_gap(self.best, self.bound)
-        return self.left > 0 and not self.search.cancelled() and (gap is None or gap > self.search.gap)
+        return not self.stops and (gap is None or gap > self.search.gap)

@@ -10,12 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from optimizer.decompose.board import candidates, game
+from optimizer.decompose.gathering import OWN, gathered
 from optimizer.decompose.moves import _row_cost, search, settle, weighing
 from optimizer.decompose.neighbourhood import Estate, cut, moved
 from optimizer.decompose.relaxation import Relaxation
 from optimizer.decompose.small import Effort, solved
+from optimizer.decompose.watch import Watch
 from optimizer.solution import chosen_rows
-from optimizer.solve import is_kept
+from optimizer.solve import Search, is_kept
 from tests.optimizer.decompose.seen import prices, seen
 from tests.optimizer.draws import problems
 from tests.optimizer.oracle import Meaning
@@ -74,8 +76,9 @@ def test_those_who_weigh_in_a_row_are_found(problem, seed):
         for own in range(len(position.chosen))
     ]
     np.testing.assert_array_equal(weighing(board.board, position, rows), expected)
-    units, sites = board.hurt(position, rows)
-    owners = set(here.whole.bodies.unit[np.flatnonzero(expected)])
+    moved = draw.random(len(position.chosen)) < 0.2
+    units, sites = board.near(position, rows, moved)
+    owners = set(here.whole.bodies.unit[np.flatnonzero(np.array(expected) | moved)])
     assert set(units) == {own for own, owner in enumerate(here.whole.bodies.unit) if owner in owners}
     assert set(sites) == {site for site, owner in enumerate(here.whole.bodies.site) if owner in owners}
 
@@ -132,6 +135,40 @@ def test_what_a_plan_takes_is_a_candidate_as_it_is_taken(problem, seed):
     among, chosen = candidates(here.relaxation, prices(here.blocks, draw), 2, np.zeros(len(mean)), mean)
     np.testing.assert_array_equal(chosen, taken)
     assert set(taken) <= set(among.picks)
+
+
+@drawn(20)
+@given(problem=problems(), seed=SEED)
+def test_each_way_to_weigh_own_rows_brings_a_whole_plan_of_candidates(problem, seed):
+    here = seen(problem)
+    if not here.blocks.possible:
+        return
+    board, _, chosen = begun(here, np.random.default_rng(seed))
+    price = np.zeros(len(board.rows))
+    found = gathered(board, price, chosen, Watch(Search(seed=seed)))
+    assert len(found) == len(OWN)
+    for plan in found:
+        assert set(plan) <= set(board.candidates.picks)
+        assert sorted(problem.choices["workload"].iloc[here.blocks.cells.column[plan]]) == sorted(
+            problem.choices["workload"].unique()
+        )
+
+
+@drawn(40)
+@given(problem=problems(), seed=SEED)
+def test_what_a_row_spares_is_worth_what_is_said(problem, seed):
+    here = seen(problem)
+    if not here.blocks.possible:
+        return
+    draw = np.random.default_rng(seed)
+    board, position, _ = begun(here, draw)
+    position.worth[:] = draw.random(len(position.worth))
+    over = position.used - board.board.limit
+    spared = board.beyond(position) == 0
+    for row in np.flatnonzero(spared & (board.board.sense != 0)):
+        assert _row_cost(board.board, position, row, over[row]) == pytest.approx(
+            -position.worth[row] * abs(over[row])
+        )
 
 
 def plans(problem, meaning, count):

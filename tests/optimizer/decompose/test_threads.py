@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 import pytest
 
 from optimizer.decompose.threads import side_by_side
@@ -16,3 +18,8 @@ def test_answers_come_in_the_order_of_the_questions(count):
 def test_a_failure_is_heard():
     with pytest.raises(ZeroDivisionError):
         side_by_side(lambda number: 1 / number, [1, 0, 2])
+
+
+def test_whoever_waits_is_told_so_in_the_meantime():
+    told = Event()
+    assert side_by_side(lambda _: told.wait(60), [1, 2], waits=told.set) == [True, True]
