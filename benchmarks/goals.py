@@ -7,6 +7,7 @@ Reads what `benchmarks.peers --results FILE` kept of the contestant Estuaire; `-
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from math import log
 from pathlib import Path
 
 import click
@@ -21,6 +22,8 @@ GOALS = {300: 0.01, 3_000: 0.01, 10_000: 0.005, 30_000: 0.005, 100_000: 0.0025}
 """The greatest gap meant to be left, by servers."""
 FLOORS = {300: 0.032, 3_000: 0.02, 10_000: 0.008, 30_000: 0.01, 100_000: 0.0033}
 """What a short trial reached on the yardstick, by servers."""
+SMALL, LARGE = 10_000, 100_000
+"""Servers between which time and memory are meant to grow no worse than linearly."""
 HEADER = (
     "estate", "gap reached", "goal", "short trial (yardstick)", "", "first plan (s)", "seconds", "MiB", "with",
 )  # fmt: skip
@@ -29,7 +32,22 @@ HEADER = (
 def section(results: Iterable[Result]) -> str:
     """The table, estates by size."""
     own = [result for result in results if result.contestant == CONTESTANT]
-    return table(HEADER, _lines(sorted(own, key=lambda each: (_size(each), each.estate))))
+    lines = table(HEADER, _lines(sorted(own, key=lambda each: (_size(each), each.estate))))
+    return "\n\n".join([lines, *_growth(own)])
+
+
+def _growth(own: list[Result]) -> Iterator[str]:
+    """How time to a first plan and memory grow with servers, between the least and the greatest of the sizes told to be linear."""
+    planned = {result.estate: result for result in own if result.trail}
+    for name, result in planned.items():
+        kind, size, seed = name.split(":")
+        large = planned.get(f"{kind}:{LARGE}:{seed}")
+        if int(size) == SMALL and large is not None:
+            first, memory = large.trail[0][0] / result.trail[0][0], large.mebibytes / result.mebibytes
+            yield (
+                f"From {name} to {large.estate}, the time to the first plan grows as servers to the power "
+                f"{log(first, LARGE / SMALL):.2f}, memory to the power {log(memory, LARGE / SMALL):.2f}."
+            )
 
 
 def _lines(own: Iterable[Result]) -> Iterator[tuple[str, ...]]:

@@ -52,6 +52,7 @@ class Result:
     fault: str
     time_limit: float
     machine: str
+    bounds: tuple[tuple[float, float], ...] = ()
 
     def reached(self, gap: float, bound: float | None) -> float | None:
         """Seconds until a plan was within a gap of a bound."""
@@ -87,6 +88,7 @@ def compete(contestant: str, estate: str, seconds: float, seed: int) -> Result:
         estate, contestant, said["cost"] if kept else None, said.get("bound"),
         tuple((at, cost) for at, cost in said.get("trail", ())) if kept else (),
         said.get("seconds"), said.get("cpu_seconds"), held, said.get("solver", "–"), fault, seconds, machine(),
+        tuple((at, bound) for at, bound in said.get("bounds", ())),
     )  # fmt: skip
 
 
@@ -143,7 +145,8 @@ def kept(results: Path) -> Iterator[Result]:
     lines = results.read_text(encoding="utf-8").splitlines() if results.exists() else []
     last = {(said["estate"], said["contestant"]): said for said in map(json.loads, lines)}
     for said in last.values():
-        yield Result(**{**said, "trail": tuple((at, cost) for at, cost in said["trail"])})
+        pairs = {name: tuple((at, each) for at, each in said.get(name, ())) for name in ("trail", "bounds")}
+        yield Result(**{**said, **pairs})
 
 
 @click.command()

@@ -32,3 +32,12 @@ def test_no_plan_is_said_and_others_are_left_out():
     assert line[1] == "**no plan**"
     assert line[4] == "not met"
     assert line[5] == "–"
+
+
+def test_growth_is_told_between_the_sizes_that_are_to_be_linear():
+    small = replace(
+        PLANNED, estate="yardstick:10000:1", trail=((6.0, 1000.0),), mebibytes=PLANNED.mebibytes / 10**0.5
+    )
+    told = section([small, PLANNED]).splitlines()[-1]
+    assert "time to the first plan grows as servers to the power 1.00, memory to the power 0.50" in told
+    assert "power" not in section([PLANNED])

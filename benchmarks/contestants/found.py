@@ -38,13 +38,15 @@ class Found:
     """A contestant's answer.
 
     `chosen`: row of the problem's choices for each workload, workloads by name; `None` without a plan. `bound`: proven by it,
-    `None` where it proves none. `trail`: seconds and cost of each better plan, as they came. `solver`: name and version.
+    `None` where it proves none. `trail`: seconds and cost of each better plan, as they came; `bounds`: of each better
+    bound, of whoever tells. `solver`: name and version.
     """
 
     chosen: np.ndarray | None
     bound: float | None
     trail: list[tuple[float, float]]
     solver: str
+    bounds: list[tuple[float, float]] = field(default_factory=list)
 
 
 Contestant = Callable[[Task], Found]
