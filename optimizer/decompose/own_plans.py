@@ -36,7 +36,7 @@ class OwnPlans:
 
 
 def own_plans(whole: Whole, labels: Labelled, proof: Proof, workers: Workers, watch: Watch) -> OwnPlans:
-    """Solve the bodies' own programmes, as long as time allows; at none is certain to have a plan."""
+    """Solve the bodies' own programmes, each for its share of the time; one that is cut short may have no plan."""
     cells = whole.relaxation.blocks.cells
     bound: dict[int, float] = {}
     taken, known = np.zeros(len(cells.column), dtype=bool), np.zeros(len(cells.column), dtype=bool)
@@ -50,12 +50,9 @@ def own_plans(whole: Whole, labels: Labelled, proof: Proof, workers: Workers, wa
     jobs: list[Job] = [(programmes[number][1], None, effort) for number in some]
     values = np.zeros(len(labels.column))
     for number, found in zip(some, workers.solved(jobs), strict=True):
-        bound[number] = found.bound
+        if np.isfinite(found.bound):
+            bound[number] = found.bound
         if found.values is not None:
             values[programmes[number][0]] = found.values
             known[whole.parts[number].choices] = True
-    return OwnPlans(
-        {number: each for number, each in bound.items() if np.isfinite(each)},
-        values[cells.column] > 0.5,
-        known,
-    )
+    return OwnPlans(bound, values[cells.column] > 0.5, known)
