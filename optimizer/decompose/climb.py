@@ -25,6 +25,8 @@ WIDEST = 200
 """Units that are free at once, at most: more are tried each time a round over all of them gains nothing."""
 AT_ONCE = 2
 """Neighbourhoods that are searched side by side: the same on every machine, as what they share depends on it."""
+WHOLE_SECONDS = 20.0
+"""What a programme of all units of a small estate may take, where none of its plans could be mended otherwise."""
 TOGETHER, WHOLE = 3, 100
 """Organisations, and units of theirs, that are planned again whole when they break a row together; of more, only some units are."""
 FEW = 40
@@ -71,6 +73,8 @@ class Climb:
         for plan in self.plans:
             self.values = plan
             self._mend(workers)
+        if self.kept is None and len(self.owner) <= WIDEST:
+            self._mend_at_once(workers)
         if self.kept is not None:
             self.values = self.kept
 
@@ -89,8 +93,20 @@ class Climb:
                 allowed = every if few else self.allowed
                 self._search(batch, allowed, self.missing * DEARER**number, effort, workers)
 
+    def _mend_at_once(self, workers: Workers) -> None:
+        """All units of a small estate free at once: at first among what is allowed, then among all choices."""
+        free, effort = (
+            [np.ones(len(self.owner), dtype=bool)],
+            Effort(10 * PART.nodes, WHOLE_SECONDS, MEND.gap),
+        )
+        for allowed in (self.allowed, np.ones_like(self.allowed)):
+            if self.kept is None and self.watch.goes_on():
+                self._search(free, allowed, self.missing * DEARER**4, effort, workers)
+
     def improve(self, workers: Workers) -> None:
-        """Search all units, some at a time, again and again: more at a time, then among all choices, where that gains nothing."""
+        """Search all units again and again, some at a time, more and then among all choices where that gains nothing; a small estate whole."""
+        if len(self.owner) <= WIDEST:
+            self.units, self.allowed = WIDEST, np.ones_like(self.allowed)
         while self.watch.begins("improving"):
             before = self._cost()
             effort = self._effort()
