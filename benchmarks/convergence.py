@@ -41,7 +41,7 @@ def drawn(result: Result) -> str:
     near = shown["value"] >= 0.9 * (result.bound or 0.0)
     chart = (
         alt.Chart(shown[near], width=560, height=260, title=result.estate)
-        .mark_line(interpolate="step-after", point=True)
+        .mark_line(interpolate="step-after", strokeWidth=2)
         .encode(
             x=alt.X("seconds:Q", title="seconds"),
             y=alt.Y("value:Q", title="objective", scale=alt.Scale(zero=False)),
