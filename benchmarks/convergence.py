@@ -23,6 +23,8 @@ from optimizer.solution import relative_gap
 FOLDER = PAGE.parent / "convergence"
 MOMENTS = (0.25, 0.5, 0.75, 1.0)
 """Parts of the time at which the table tells how it stood."""
+UNITS = {"generated": "objective, discounted CAD", "yardstick": "objective, the yardstick’s own money"}
+"""What costs are told in, by kind of estate."""
 HEADER = ("estate", "seconds", "bound", "best plan", "gap")
 
 
@@ -44,7 +46,7 @@ def drawn(result: Result) -> str:
         .mark_line(interpolate="step-after", strokeWidth=2)
         .encode(
             x=alt.X("seconds:Q", title="seconds"),
-            y=alt.Y("value:Q", title="objective", scale=alt.Scale(zero=False)),
+            y=alt.Y("value:Q", title=UNITS[result.estate.split(":")[0]], scale=alt.Scale(zero=False)),
             color=alt.Color("what:N", title=None, scale=alt.Scale(range=["#0b6e4f", "#b3541e"])),
             strokeDash=alt.StrokeDash("what:N", title=None),
         )

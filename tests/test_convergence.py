@@ -31,3 +31,4 @@ def test_a_picture_is_drawn_of_a_run_with_and_without_a_plan():
         picture = drawn(run)
         assert picture.startswith("<svg")
         assert RUN.estate in picture
+        assert "the yardstick’s own money" in picture

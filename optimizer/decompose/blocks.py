@@ -14,8 +14,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from scipy.sparse.csgraph import connected_components
 
+from optimizer.decompose.units import homes, units_of
 from optimizer.formulate import Program
 from optimizer.problem import LEAVES, STAYS, Problem
 
@@ -160,11 +160,11 @@ def blocks(problem: Problem, program: Program) -> Blocks:
     """The blocks of a problem's programme."""
     number = len(problem.choices)
     families = program.columns["family"].to_numpy(str)
-    units = _units(problem)
+    units = units_of(problem)
     cells = _cells(problem, units)
     opened = np.flatnonzero(families == "open").reshape(-1, problem.waves)
     running = np.flatnonzero(np.isin(families, RUNNING))
-    site = _sites(problem, units, len(opened))
+    site = homes(problem, units, len(opened))
     priced = np.flatnonzero(~_kept(problem, program, units, site))
     matrix = program.matrix[priced]
     own = sparse.vstack([matrix[:, :number], -_definitions(program, running)[:, :number]])
@@ -194,18 +194,6 @@ def blocks(problem: Problem, program: Program) -> Blocks:
         loose=np.flatnonzero(np.isin(families[number:], LOOSE)),
         constant=program.constant,
     )
-
-
-def _units(problem: Problem) -> pd.Series:
-    """The unit of each workload, by name: groups that share a member are one."""
-    names = pd.Index(np.unique(problem.choices["workload"].to_numpy(str)))
-    member = names.get_indexer(pd.Index(problem.together["workload"]))
-    group = len(names) + pd.factorize(problem.together["group"])[0]
-    known = member >= 0
-    size = int(group.max(initial=len(names) - 1)) + 1
-    ties = sparse.coo_matrix((np.ones(known.sum()), (member[known], group[known])), shape=(size, size))
-    _, label = connected_components(ties, directed=False)
-    return pd.Series(pd.factorize(label[: len(names)])[0], index=names)
 
 
 def _cells(problem: Problem, units: pd.Series) -> Cells:
@@ -244,30 +232,6 @@ def _runs(*keys: np.ndarray) -> np.ndarray:
 def _starts(run: np.ndarray) -> np.ndarray:
     """Where each run begins."""
     return np.flatnonzero(np.diff(run, prepend=-1))
-
-
-def _sites(problem: Problem, units: pd.Series, count: int) -> np.ndarray:
-    """The site of each unit: of those of its organisation that hold its members, the one with most; `count` where none does.
-
-    A unit in another organisation's site is in the block of none: that the site is open until it has left is priced,
-    and its own organisation's limits are not (seen on generated estates: 0.5 to 0.7 % more bound than the other way).
-    """
-    site = pd.Index(problem.sites["site"]).get_indexer(pd.Index(problem.presence["site"]))
-    unit = units.reindex(problem.presence["workload"]).to_numpy()
-    own = (site >= 0) & (problem.sites["organisation"].to_numpy(str)[site] == owners(problem, units)[unit])
-    held = pd.DataFrame({"unit": unit[own], "site": site[own]}).value_counts().reset_index()
-    held = held.sort_values(["unit", "count", "site"], ascending=[True, False, True]).drop_duplicates("unit")
-    sites = np.full(units.nunique(), count)
-    sites[held["unit"].to_numpy(int)] = held["site"].to_numpy(int)
-    return sites
-
-
-def owners(problem: Problem, units: pd.Series) -> np.ndarray:
-    """The organisation of each unit: that of its last workload by name."""
-    owner = problem.choices.drop_duplicates("workload").set_index("workload")["organisation"]
-    own = np.empty(units.nunique(), dtype=object)
-    own[units.to_numpy()] = owner.reindex(units.index).to_numpy()
-    return own.astype(str)
 
 
 def _kept(problem: Problem, program: Program, units: pd.Series, site: np.ndarray) -> np.ndarray:

@@ -14,9 +14,10 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from optimizer.decompose.blocks import Blocks, owners
+from optimizer.decompose.blocks import Blocks
 from optimizer.decompose.body import Body
 from optimizer.decompose.ranges import joined, starts
+from optimizer.decompose.units import owners
 from optimizer.formulate import Program
 from optimizer.problem import Problem
 

@@ -1,4 +1,7 @@
-"""Compiled local search: what a change of one unit, of two that exchange waves, or of a whole site would cost."""
+"""Compiled local search: what a change of one unit, of two that exchange waves, or of a whole site would cost.
+
+One module, though long: a compiled loop that is kept on disk does not notice a change in another module that it calls.
+"""
 
 from __future__ import annotations
 

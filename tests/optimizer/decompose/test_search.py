@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from optimizer.decompose.board import candidates, game
@@ -41,6 +41,13 @@ def cost_of(game, position):
     return own + opened + rows
 
 
+def possible(problem, seed):
+    """The problem in blocks, where every unit has a cell, and what draws."""
+    here = seen(problem)
+    assume(here.blocks.possible)
+    return here, np.random.default_rng(seed)
+
+
 def begun(here, draw):
     """A board at some prices, where the mean of three answers stands on it, and its ordered choices."""
     price, mean = prices(here.blocks, draw), np.zeros(len(here.blocks.cost))
@@ -59,10 +66,7 @@ def everything(board):
 @drawn(40)
 @given(problem=problems(), seed=SEED)
 def test_those_who_weigh_in_a_row_are_found(problem, seed):
-    here = seen(problem)
-    if not here.blocks.possible:
-        return
-    draw = np.random.default_rng(seed)
+    here, draw = possible(problem, seed)
     board, position, chosen = begun(here, draw)
     rows = draw.random(len(board.rows)) < 0.2
     idle = np.zeros(len(here.blocks.other_cost))
@@ -86,10 +90,7 @@ def test_those_who_weigh_in_a_row_are_found(problem, seed):
 @drawn(40)
 @given(problem=problems(), seed=SEED)
 def test_a_site_that_settles_keeps_step_and_is_asked_no_more_to_wait(problem, seed):
-    here = seen(problem)
-    if not here.blocks.possible or not len(here.blocks.opened):
-        return
-    draw = np.random.default_rng(seed)
+    here, draw = possible(problem, seed)
     board, position, _ = begun(here, draw)
     position.steep[:], position.step[:] = 1.0, 0.5
     for site in range(len(position.closing)):
@@ -104,10 +105,7 @@ def test_a_site_that_settles_keeps_step_and_is_asked_no_more_to_wait(problem, se
 @drawn(40)
 @given(problem=problems(), seed=SEED)
 def test_a_local_search_keeps_step_with_what_it_changes(problem, seed):
-    here = seen(problem)
-    if not here.blocks.possible:
-        return
-    draw = np.random.default_rng(seed)
+    here, draw = possible(problem, seed)
     board, position, _ = begun(here, draw)
     position.steep[:] = draw.random(len(position.steep))
     position.step[:] = draw.random(len(position.step)) * draw.integers(0, 2, len(position.step))
@@ -126,10 +124,7 @@ def test_a_local_search_keeps_step_with_what_it_changes(problem, seed):
 @drawn(40)
 @given(problem=problems(), seed=SEED)
 def test_what_a_plan_takes_is_a_candidate_as_it_is_taken(problem, seed):
-    here = seen(problem)
-    if not here.blocks.possible:
-        return
-    draw = np.random.default_rng(seed)
+    here, draw = possible(problem, seed)
     taken, mean = here.relaxation.answer(prices(here.blocks, draw)).chosen, np.zeros(len(here.blocks.cost))
     mean[taken] = 1.0  # at other prices another choice of the cell may be cheaper
     among, chosen = candidates(here.relaxation, prices(here.blocks, draw), 2, np.zeros(len(mean)), mean)
@@ -140,10 +135,8 @@ def test_what_a_plan_takes_is_a_candidate_as_it_is_taken(problem, seed):
 @drawn(20)
 @given(problem=problems(), seed=SEED)
 def test_each_way_to_weigh_own_rows_brings_a_whole_plan_of_candidates(problem, seed):
-    here = seen(problem)
-    if not here.blocks.possible:
-        return
-    board, _, chosen = begun(here, np.random.default_rng(seed))
+    here, draw = possible(problem, seed)
+    board, _, chosen = begun(here, draw)
     price = np.zeros(len(board.rows))
     found = gathered(board, price, chosen, Watch(Search(seed=seed)))
     assert len(found) == len(OWN)
@@ -157,10 +150,7 @@ def test_each_way_to_weigh_own_rows_brings_a_whole_plan_of_candidates(problem, s
 @drawn(40)
 @given(problem=problems(), seed=SEED)
 def test_what_a_row_spares_is_worth_what_is_said(problem, seed):
-    here = seen(problem)
-    if not here.blocks.possible:
-        return
-    draw = np.random.default_rng(seed)
+    here, draw = possible(problem, seed)
     board, position, _ = begun(here, draw)
     position.worth[:] = draw.random(len(position.worth))
     over = position.used - board.board.limit

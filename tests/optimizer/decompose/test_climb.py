@@ -1,0 +1,69 @@
+"""Climb: of several plans the best goes on, and a small estate whose plan breaks rows is mended whole."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+
+from optimizer.decompose import climb
+from optimizer.decompose.climb import Climb
+from optimizer.decompose.neighbourhood import Estate
+from optimizer.decompose.watch import Watch
+from optimizer.decompose.workers import Workers
+from optimizer.solve import Search, is_kept
+from tests.optimizer.decompose.seen import seen
+from tests.optimizer.draws import problems
+from tests.optimizer.oracle import Meaning
+from tests.optimizer.test_oracle import drawn
+
+HERE = Workers(None, 1)
+DEAR = 1e6
+"""What a unit beyond a limit costs here: more than any plan of these problems."""
+
+
+def climbing(problem, plans):
+    """A climb from plans given as rows of choices."""
+    here = seen(problem)
+    estate = Estate(problem, here.program, here.blocks.units)
+    every = np.ones(len(problem.choices), dtype=bool)
+    missing = np.full(len(here.program.limits), DEAR)
+    owner = here.whole.bodies.unit
+    return Climb(
+        estate, [estate.values(plan) for plan in plans], every, missing, owner,
+        lambda values: np.zeros(here.whole.bodies.count), Watch(Search(gap=0.0)),
+    )  # fmt: skip
+
+
+def rows(taken):
+    return np.array([choice["row"] for choice in taken])
+
+
+@drawn(30)
+@given(problem=problems())
+def test_the_best_of_the_plans_goes_on_in_whatever_order_they_come(problem):
+    meaning = Meaning(problem)
+    kept = [taken for taken in meaning.combinations() if meaning.keeps(taken)][:6]
+    if not kept:
+        return
+    for order in (kept, kept[::-1]):
+        made = climbing(problem, [rows(taken) for taken in order])
+        made.mend(HERE)
+        best = min(made.estate.program.columns["cost"] @ made.estate.values(rows(taken)) for taken in kept)
+        assert made.estate.program.columns["cost"] @ made.values == pytest.approx(best)
+
+
+@drawn(40)
+@given(problem=problems())
+def test_a_small_estate_that_breaks_rows_is_mended_whole_where_a_plan_exists(problem):
+    meaning = Meaning(problem)
+    if (best := meaning.best()) is None:
+        return
+    for taken in [taken for taken in meaning.combinations() if not meaning.keeps(taken)][:3]:
+        made = climbing(problem, [rows(taken)])
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(climb, "MENDS", 0)
+            made.mend(HERE)
+        assert made.kept is not None
+        assert is_kept(made.estate.program, made.kept)
+        assert made.watch.best >= best - 1e-6 * max(1.0, abs(best))
