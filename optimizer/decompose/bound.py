@@ -10,7 +10,7 @@ import numpy as np
 from optimizer.decompose.ascent import Steps
 from optimizer.decompose.bodies import Bodies, Part
 from optimizer.decompose.body import Costs, bound, follow
-from optimizer.decompose.boxes import Box, grown
+from optimizer.decompose.boxes import Box, again, every_way, grown
 from optimizer.decompose.relaxation import Priced, Relaxation
 from optimizer.decompose.threads import side_by_side
 
@@ -102,11 +102,28 @@ def split(
     priced = whole.priced(outside)
 
     def boxes(part: Part, first: np.ndarray) -> tuple[Box, ...]:
-        return tuple(grown(part.body, whole.costs(part, priced), first, most, rounds, rate))
+        costs = whole.costs(part, priced)
+        every = every_way(part.body, costs, first, 4 * rounds, rate)
+        return tuple(grown(part.body, costs, [every], most, rounds, rate / 2))
 
-    found = side_by_side(boxes, whole.parts, starts)
-    value = whole.common(outside, priced) + sum(min(box.value for box in own) for own in found)
-    return Proof(value, outside, tuple(found))
+    return _of_boxes(whole, outside, priced, side_by_side(boxes, whole.parts, starts))
+
+
+def split_further(whole: Whole, proof: Proof, more: int, rounds: int, rate: float = 0.025) -> Proof:
+    """A proof at the same prices outside, its least boxes split again; at most so many boxes more a part."""
+    priced = whole.priced(proof.price)
+
+    def boxes(part: Part, own: tuple[Box, ...]) -> tuple[Box, ...]:
+        costs = whole.costs(part, priced)
+        known = [again(part.body, costs, box) for box in own]
+        return tuple(grown(part.body, costs, known, len(own) + more, rounds, rate))
+
+    return _of_boxes(whole, proof.price, priced, side_by_side(boxes, whole.parts, proof.boxes))
+
+
+def _of_boxes(whole: Whole, outside: np.ndarray, priced: Priced, boxes: list[tuple[Box, ...]]) -> Proof:
+    value = whole.common(outside, priced) + sum(min(box.value for box in own) for own in boxes)
+    return Proof(value, outside, tuple(boxes))
 
 
 def rise_together(

@@ -11,7 +11,7 @@ from optimizer.decompose.ascent import ascend
 from optimizer.decompose.blocks import blocks
 from optimizer.decompose.board import candidates, game
 from optimizer.decompose.bodies import bodies, parts
-from optimizer.decompose.bound import Proof, Whole, least, rise_together, split, start
+from optimizer.decompose.bound import Proof, Whole, least, rise_together, split, split_further, start
 from optimizer.decompose.certifying import certificate
 from optimizer.decompose.climb import Climb
 from optimizer.decompose.gathering import gathered
@@ -31,6 +31,12 @@ ROUNDS, TOGETHER, RATE = 250, 400, 0.01
 """Steps of all prices, then of prices and boxes together, and how long these are at first."""
 BOXES, STEPS = 20, 100
 """Boxes a body may have, and the steps of prices in each new one."""
+REFINED, TURN = 60, 200
+"""How often boxes are split further, and the steps of prices and boxes together after each."""
+SHARE = 0.15
+"""Of the time left, what that may take."""
+GAINED = 2e-5
+"""Steps that raise the bound by less, as a part of it, are half as long the next time."""
 MEAN = 400
 """Steps, all as long, of which the mean plan is taken."""
 WIDTH = 12
@@ -66,9 +72,21 @@ def _proof(whole: Whole, price: np.ndarray, watch: Watch) -> tuple[Proof, np.nda
     proof = split(whole, whole.outside(price), start(whole, price), BOXES, STEPS)
     if watch.bounded(proof.value):
         proof, _ = rise_together(whole, proof, TOGETHER, RATE, watch.bounded)
-        again = split(whole, proof.price, least(proof), BOXES, STEPS)
-        proof = max(proof, again, key=lambda each: each.value)
+        proof = _refined(whole, proof, watch)
     return rise_together(whole, proof, MEAN, RATE / 3, watch.bounded, fall=1.0)
+
+
+def _refined(whole: Whole, proof: Proof, watch: Watch) -> Proof:
+    """The proof with boxes split at the prices of now, then prices for these boxes, and so on by turns: each moves the other."""
+    rate, until = RATE / 3, watch.seconds + SHARE * watch.left
+    for _ in range(REFINED):
+        further = split_further(whole, proof, BOXES, STEPS)
+        proof, _ = rise_together(whole, further, TURN, rate, watch.bounded, fall=0.3)
+        if proof.value - further.value < GAINED * abs(proof.value):
+            rate /= 2
+        if not watch.goes_on() or watch.seconds > until:
+            break
+    return proof
 
 
 def _gathered(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from optimizer.decompose import programmes
 from optimizer.decompose.ascent import ascend
 from optimizer.decompose.blocks import KEPT
-from optimizer.decompose.bound import Proof, proven, rise_together, split, start
+from optimizer.decompose.bound import Proof, proven, rise_together, split, split_further, start
 from optimizer.decompose.boxes import Box
 from optimizer.decompose.programmes import labelled, programme
 from optimizer.decompose.small import Effort, solved
@@ -59,10 +59,12 @@ def test_whatever_the_prices_and_boxes_a_proof_is_no_more_than_the_best_plan(pro
         price = prices(here.blocks, np.random.default_rng(seed))
         proof = split(here.whole, here.whole.outside(price), start(here.whole, price), most=6, rounds=10)
         risen, _ = rise_together(here.whole, proof, rounds=25, rate=0.05)
-        for each in (proof, risen):
+        further = split_further(here.whole, risen, more=4, rounds=10)
+        for each in (proof, risen, further):
             assert no_more_than(each.value, best)
             assert proven(here.whole, each) == pytest.approx(each.value)
-        assert risen.value >= proof.value
+        assert proof.value <= risen.value
+        assert no_more_than(risen.value, further.value)
 
 
 @drawn(40)
