@@ -39,7 +39,7 @@ def told_rows(say: Language, clash: Clash) -> Iterator[str]:
         yield (
             say.say("Leave out any one of these, and the others can hold: this is proven.")
             if clash.minimal
-            else say.say("That each of these is needed for the clash is not proven: the time given ran out.")
+            else say.say("That each of these is needed for the clash is not proven.")
         )
 
 

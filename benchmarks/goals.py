@@ -40,8 +40,8 @@ def _growth(own: list[Result]) -> Iterator[str]:
     """How time to a first plan and memory grow with servers, between the least and the greatest of the sizes told to be linear."""
     planned = {result.estate: result for result in own if result.trail}
     for name, result in planned.items():
-        kind, size, seed = name.split(":")
-        large = planned.get(f"{kind}:{LARGE}:{seed}")
+        kind, size, *rest = name.split(":")
+        large = planned.get(":".join([kind, str(LARGE), *rest]))
         if int(size) == SMALL and large is not None:
             first, memory = large.trail[0][0] / result.trail[0][0], large.mebibytes / result.mebibytes
             yield (

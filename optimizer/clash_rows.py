@@ -66,10 +66,10 @@ def core(
     )
     trial = _Trial(left, unit, integral, seconds / 4)
     if not trial.beside(asked)(parts):
-        return Core(_told(left.limits, unit, []), False)
+        return Core(told(left.limits, unit, []), False)
     limits, sure = narrowed(parts, trial.beside(asked), until)
     workloads, also = narrowed(asked, trial.beside(limits), until)
-    return Core(_told(left.limits, unit, [*limits, *workloads]), sure and also)
+    return Core(told(left.limits, unit, [*limits, *workloads]), sure and also)
 
 
 def units(limits: pd.DataFrame, rules: Sequence[str]) -> np.ndarray:
@@ -85,7 +85,7 @@ def units(limits: pd.DataFrame, rules: Sequence[str]) -> np.ndarray:
     return np.where(given, number, -1)
 
 
-def _told(limits: pd.DataFrame, unit: np.ndarray, kept: Sequence[int]) -> pd.DataFrame:
+def told(limits: pd.DataFrame, unit: np.ndarray, kept: Sequence[int]) -> pd.DataFrame:
     """Rule and about of each of these units, in this order; a tie by who is tied."""
     first = (
         limits.assign(unit=unit).drop_duplicates("unit").set_index("unit").loc[list(kept), ["rule", "about"]]

@@ -152,9 +152,24 @@ def test_a_solver_of_an_environment_of_its_own_does_too(name, package):
     assert package in (solvers.SCRIPTS / f"{name.lower().replace('-', '_')}_script.py").read_text()
 
 
-def test_an_estate_of_no_known_kind_is_refused():
-    with pytest.raises(ValueError, match="not imagined"):
-        case("imagined:300:1")
+@pytest.mark.parametrize(
+    ("name", "fault"),
+    [
+        ("imagined:300:1", "not imagined"),
+        ("generated:300:1:heavy:bold", "not bold"),
+        ("yardstick:300:1:heavy", "nothing like heavy"),
+    ],
+)
+def test_an_estate_of_no_known_kind_is_refused(name, fault):
+    with pytest.raises(ValueError, match=fault):
+        case(name)
+
+
+def test_an_estate_is_drawn_as_its_name_says():
+    fixed = [
+        case(f"generated:300:1:{regime}").problem.site_waves["cost"].sum() for regime in ("light", "heavy")
+    ]
+    assert fixed[0] < fixed[1]
 
 
 def test_a_contestant_has_a_process_of_its_own_and_a_failure_is_told(monkeypatch):

@@ -60,7 +60,7 @@ def judged(case: Case, chosen: np.ndarray) -> tuple[float, bool]:
         float(program.columns["cost"].to_numpy() @ values + problem.constant),
         is_kept(program, values),
     )
-    kind, size, seed = case.name.split(":")
+    kind, size, seed, *_ = case.name.split(":")
     if kind == "yardstick":
         plan = yardstick.plan(problem, Solution(Status.FEASIBLE, chosen, cost, None, "", "", 0.0))
         said, violation = yardstick.judge(int(size), int(seed), plan)

@@ -10,13 +10,13 @@ from optimizer.decompose.position import Position
 from optimizer.decompose.threads import side_by_side
 from optimizer.decompose.watch import Watch
 
-VISITS, ROUNDS = 60_000, (10, 60)
+VISITS, ROUNDS = 150_000, (10, 120)
 """Units that are visited, in how many rounds at least and at most."""
-OWN = (2.0, 20.0)
+OWN = (1.0, 2.0)
 """What breaking a row of one organisation costs at least, in each plan: so many times its price and a tenth of its scale."""
 COMMON = 1.2
 """As much for a row of all: so many times its price, and a tenth of its scale."""
-RAISED, EASED = 1.1, 0.97
+RAISED, EASED = 1.6, 0.97
 """How much dearer a row gets in each round in which it is broken, and how much cheaper in which it is not."""
 FADES = 0.5
 """The part of the rounds, the last, in which what a row spares is worth less and less: what nobody takes up is worth nothing."""
@@ -32,9 +32,8 @@ def gathered(board: Game, price: np.ndarray, choices: np.ndarray, watch: Watch) 
     """Plans that break few rows, near the given one (ordered choices), one for each of `OWN`; `price` is that of each row of the board.
 
     A row of all costs a little more than its price where it is broken, and what it spares is worth its price: a unit
-    leaves room for another that needs it more. Rows of one organisation are dearer: a little, where small programmes
-    pack its workloads better than single moves do, or far too dear to be broken, where it is what is common to all
-    that binds. Nothing tells beforehand, so both are tried.
+    leaves room for another that needs it more. Rows of one organisation cost as much to begin with, or twice that, and
+    get dearer until none is broken: others then make the room that is missing, which none would that is planned alone.
     """
 
     def plan(own: float) -> np.ndarray:

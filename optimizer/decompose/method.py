@@ -18,6 +18,7 @@ from optimizer.decompose.gathering import gathered
 from optimizer.decompose.neighbourhood import Estate
 from optimizer.decompose.own_plans import OwnPlans, own_plans
 from optimizer.decompose.programmes import Labelled, labelled
+from optimizer.decompose.refuting import refuted
 from optimizer.decompose.relaxation import Relaxation
 from optimizer.decompose.small import version
 from optimizer.decompose.watch import Watch
@@ -48,9 +49,9 @@ def decomposed(problem: Problem, search: Search = Search()) -> Solution:
     watch = Watch(search)
     program = formulate(problem)
     relaxation = Relaxation(blocks(problem, program))
-    if not relaxation.blocks.possible:
-        return Solution(Status.INFEASIBLE, None, None, None, "decomposed", version(), watch.seconds)
     watch.begins("setting_prices")
+    if not relaxation.blocks.possible or refuted(relaxation.blocks):
+        return Solution(Status.INFEASIBLE, None, None, None, "decomposed", version(), watch.seconds)
     _, price = ascend(relaxation, ROUNDS, told=watch.bounded)
     mine = bodies(problem, program, relaxation.blocks)
     whole = Whole(relaxation, mine, parts(mine))

@@ -208,7 +208,6 @@ def settle(
     position: Position,
     site: int,
     wave: int,
-    rounds: int,
     temperature: float,
     draw: np.random.Generator,
 ) -> float:
@@ -220,13 +219,8 @@ def settle(
         total += _hold(board, position, site, wave, 1)
     position.until[site] = wave
     total += _empty(board, position, site)
-    for _ in range(rounds if total < np.inf else 0):
-        for unit in draw.permutation(units):
-            total += relocate(board, position, unit, 0.0, draw)
-            for _ in range(MATES):
-                mate = units[draw.integers(0, len(units))]
-                if board.organisation[mate] == board.organisation[unit]:
-                    total += exchange(board, position, unit, mate, 0.0, draw)
+    if total < np.inf:
+        total += _make_room(board, position, units, draw)
     position.until[site] = board.waves + 1
     if late:
         total += _hold(board, position, site, wave, -1)
@@ -237,6 +231,19 @@ def settle(
             _shift(board, position, units[each], before[each])
     _keep(position)
     return 0.0
+
+
+@njit(cache=True)
+def _make_room(board: Board, position: Position, units: np.ndarray, draw: np.random.Generator) -> float:
+    """Each of these units goes elsewhere, and exchanges its wave with others of its organisation, where that pays; the change of cost."""
+    total = 0.0
+    for unit in draw.permutation(units):
+        total += relocate(board, position, unit, 0.0, draw)
+        for _ in range(TURNS):
+            mate = units[draw.integers(0, len(units))]
+            if board.organisation[mate] == board.organisation[unit]:
+                total += exchange(board, position, unit, mate, 0.0, draw)
+    return total
 
 
 @njit(cache=True)
@@ -314,10 +321,10 @@ MATES, CHEAPER = 8, 3
 """How many exchanges, and how many cheaper candidates, are tried for each unit in a round."""
 MET = 12
 """How many units of the same organisation are asked to make room."""
-EARLIER, LATER, TRIED = 4, 2, 3
+EARLIER, LATER, TRIED = 4, 2, 2
 """How many waves earlier or later a site is tried to close, and how many of these in a round."""
-REPAIRS = 2
-"""Rounds in which an organisation makes room for a site that closes in another wave."""
+TURNS = 3
+"""How many exchanges are tried for each unit of an organisation that makes room for a site that closes in another wave."""
 
 
 @njit(cache=True)
@@ -364,5 +371,5 @@ def search(
         first, last = max(board.earliest[site], closing - EARLIER), min(closing + LATER, board.waves + 1)
         for wave in draw.permutation(np.arange(first, last + 1))[:TRIED]:
             if wave != position.closing[site]:
-                total += settle(board, position, site, wave, REPAIRS, temperature, draw)
+                total += settle(board, position, site, wave, temperature, draw)
     return total

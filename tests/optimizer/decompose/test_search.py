@@ -96,7 +96,7 @@ def test_a_site_that_settles_keeps_step_and_is_asked_no_more_to_wait(problem, se
     for site in range(len(position.closing)):
         for wave in range(board.board.earliest[site], board.board.waves + 2):
             before = cost_of(board, position)
-            change = settle(board.board, position, site, wave, 2, 1.0, draw)
+            change = settle(board.board, position, site, wave, 1.0, draw)
             assert cost_of(board, position) - before == pytest.approx(change, abs=1e-7)
             assert (position.until == board.board.waves + 1).all()
     np.testing.assert_array_equal(position.acting, board.position(board.choices(position)).acting)
