@@ -10,7 +10,7 @@ from optimizer.decompose.position import Position
 from optimizer.decompose.threads import side_by_side
 from optimizer.decompose.watch import Watch
 
-VISITS, ROUNDS = 150_000, (10, 120)
+VISITS, ROUNDS = 150_000, (16, 120)
 """Units that are visited, in how many rounds at least and at most."""
 OWN = (1.0, 2.0)
 """What breaking a row of one organisation costs at least, in each plan: so many times its price and a tenth of its scale."""
