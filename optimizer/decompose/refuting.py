@@ -24,8 +24,8 @@ from optimizer.problem import Problem
 
 LOOK, ROUNDS, RATE = 60, 400, 0.05
 """Steps of prices for a look, and where a clash is to be named; how long each is, in a row's own scale."""
-SURE = 1e-7
-"""How much of what prices amount to the relaxation must be worth: less may be rounding."""
+SURE = 1e-5
+"""How much the relaxation must be worth, as a part of what its prices ask for the limits and for what a choice weighs: less may be rounding."""
 
 
 class Refuter:
@@ -41,16 +41,17 @@ class Refuter:
             earliest=np.where(never, made.earliest, 1),
         )
         self.relaxation = Relaxation(self.blocks)
+        self.size = np.abs(self.blocks.limit) + 1 / self.blocks.scale
 
     def prices(
         self, rows: np.ndarray, rounds: int, start: np.ndarray | None = None, until: float = np.inf
     ) -> np.ndarray | None:
         """Prices of these priced rows (a mask) that refute every plan; `None` where so many steps find none, or the clock says `until`."""
-        steps, limit = Steps(self.blocks.scale, self.blocks.sides), self.blocks.limit
+        steps = Steps(self.blocks.scale, self.blocks.sides)
         price = np.zeros(len(rows)) if start is None else np.where(rows, start, 0.0)
         for _ in range(rounds):
             answer = self.relaxation.answer(price)
-            if answer.value > SURE * float(np.abs(price * limit).sum()):
+            if answer.value > SURE * float(np.abs(price) @ self.size):
                 return price
             if time.monotonic() > until:
                 return None
@@ -92,7 +93,7 @@ def _needed(
 ) -> tuple[list[str], np.ndarray]:
     """The rules without any one of which no prices were found that refute, and prices of these: those that weigh least left out first."""
     weighs = price != 0
-    weight = pd.Series(np.abs(price * refuter.blocks.limit)[weighs]).groupby(rule[weighs]).sum()
+    weight = pd.Series((np.abs(price) * refuter.size)[weighs]).groupby(rule[weighs]).sum()
     names = list(weight.sort_values().index)
     for name in list(names):
         fewer = [each for each in names if each != name]
@@ -107,7 +108,7 @@ def _rows(
 ) -> list[int]:
     """The units of rows (−1: of none that is named) without a handful of which no prices were found that refute."""
     weighs = (unit >= 0) & (price != 0)
-    weight = pd.Series(np.abs(price * refuter.blocks.limit)[weighs]).groupby(unit[weighs]).sum()
+    weight = pd.Series((np.abs(price) * refuter.size)[weighs]).groupby(unit[weighs]).sum()
     given = [int(each) for each in weight.sort_values().index]
     start = price
 

@@ -8,11 +8,12 @@ from hypothesis import given
 from optimizer import planning
 from optimizer.decompose.blocks import blocks
 from optimizer.decompose.method import decomposed
-from optimizer.decompose.refuting import Refuter, clash
+from optimizer.decompose.refuting import Refuter, clash, refuted
 from optimizer.explain import NAMES, clashes
 from optimizer.formulate import formulate
 from optimizer.rules import RULES
 from optimizer.solution import Status
+from optimizer.solve import solve
 from tests.optimizer.draws import problems
 from tests.optimizer.oracle import Meaning
 from tests.optimizer.problems import least, problem
@@ -44,6 +45,17 @@ def test_where_there_is_a_plan_nothing_is_refuted(problem):
         made = blocks(problem, formulate(problem))
         assert Refuter(made).prices(np.ones(len(made.priced), dtype=bool), 40) is None
         assert clash(problem, 1.0) is None
+
+
+def test_a_share_that_is_met_to_the_last_digit_is_not_refuted():
+    # A third must be with the government, and exactly a third is: in digits, a little less.
+    met = problem(
+        1,
+        "workload offer kind cost vcpu\na ngq ngq 1 0.1\nb - - 1 0.1\nc - - 1 0.1",
+        shares="share kinds measure sense limit\ngovernment ngq vcpu >= 0.33333333333333337",
+    )
+    assert not refuted(blocks(met, formulate(met)))
+    assert solve(met).status is Status.OPTIMAL
 
 
 @drawn(60)
