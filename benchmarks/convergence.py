@@ -68,6 +68,11 @@ def stood(result: Result) -> Iterator[tuple[str, ...]]:
         yield (result.estate, *numbers, "–" if gap is None else f"{100 * gap:.2f} %")
 
 
+def is_drawn(result: Result) -> bool:
+    """Whether a run has a picture: the first seed of each kind and size has, drawn as usual."""
+    return result.contestant == CONTESTANT and result.estate.split(":")[2:] == ["1"]
+
+
 @click.command()
 @click.option("--results", type=click.Path(path_type=Path, dir_okay=False, exists=True), required=True)
 @click.option(
@@ -75,7 +80,7 @@ def stood(result: Result) -> Iterator[tuple[str, ...]]:
 )
 def main(results: Path, write: bool) -> None:
     """Print how bound and plan came together, as a Markdown table."""
-    own = [result for result in kept(results) if result.contestant == CONTESTANT and result.bounds]
+    own = [result for result in kept(results) if result.bounds and is_drawn(result)]
     own.sort(key=lambda each: (int(each.estate.split(":")[1]), each.estate))
     printed = table(HEADER, (line for result in own for line in stood(result)))
     click.echo(printed)

@@ -87,7 +87,7 @@ def compete(contestant: str, estate: str, seconds: float, seed: int) -> Result:
     return Result(
         estate, contestant, said["cost"] if kept else None, said.get("bound"),
         tuple((at, cost) for at, cost in said.get("trail", ())) if kept else (),
-        said.get("seconds"), said.get("cpu_seconds"), held, said.get("solver", "–"), fault, seconds, machine(),
+        said.get("seconds"), said.get("cpu_seconds"), said.get("mebibytes", held), said.get("solver", "–"), fault, seconds, machine(),
         tuple((at, bound) for at, bound in said.get("bounds", ())),
     )  # fmt: skip
 

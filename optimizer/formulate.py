@@ -37,6 +37,16 @@ class Program:
         """Greatest value of each row's product; infinity where there is none."""
         return self._side(">=", np.inf)
 
+    @cached_property
+    def greatest(self) -> np.ndarray:
+        """The greatest weight of each row, whatever its sign; 0 where it has none."""
+        greatest, data = np.zeros(self.matrix.shape[0]), self.matrix.data
+        held = np.flatnonzero(np.diff(self.matrix.indptr))
+        if len(held):
+            first = self.matrix.indptr[held]
+            greatest[held] = np.maximum(np.maximum.reduceat(data, first), -np.minimum.reduceat(data, first))
+        return greatest
+
     def _side(self, open_sense: str, absent: float) -> np.ndarray:
         bound = (self.limits["limit"] - self.limits["constant"]).to_numpy(float)
         return np.where((self.limits["sense"] == open_sense).to_numpy(), absent, bound)

@@ -145,8 +145,7 @@ def posed(program: Program, scale: float) -> pulp.LpProblem:
 
 def row_scales(program: Program) -> np.ndarray:
     """What `posed` divides each row by: its greatest weight, to the nearest power of two; 1 where it has none."""
-    greatest = abs(program.matrix).max(axis=1).toarray().ravel()
-    return np.array([power_of_two(value) for value in greatest.tolist()])
+    return np.array([power_of_two(value) for value in program.greatest.tolist()])
 
 
 def power_of_two(value: float) -> float:
@@ -161,7 +160,7 @@ def _priced(program: Program, values: np.ndarray) -> float:
 def is_kept(program: Program, values: np.ndarray) -> bool:
     """Whether values satisfy every row, within the tolerance."""
     product = program.matrix @ values
-    size = np.maximum(1.0, abs(program.matrix).max(axis=1).toarray().ravel()) * TOLERANCE
+    size = np.maximum(1.0, program.greatest) * TOLERANCE
     return bool((product >= program.lower - size).all() and (product <= program.upper + size).all())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from benchmarks.convergence import drawn, points, stood
+from benchmarks.convergence import drawn, is_drawn, points, stood
 from tests.test_goals import PLANNED
 
 RUN = replace(PLANNED, bounds=((1.0, 500.0), (20.0, 990.0), (80.0, 998.0)))
@@ -32,3 +32,9 @@ def test_a_picture_is_drawn_of_a_run_with_and_without_a_plan():
         assert picture.startswith("<svg")
         assert RUN.estate in picture
         assert "the yardstick’s own money" in picture
+
+
+def test_one_run_of_each_kind_and_size_has_a_picture():
+    named = ["yardstick:3000:1", "yardstick:3000:2", "generated:3000:1:heavy", "generated:300:1"]
+    assert [is_drawn(replace(RUN, estate=name)) for name in named] == [True, False, False, True]
+    assert not is_drawn(replace(RUN, contestant="HiGHS", estate="yardstick:300:1"))

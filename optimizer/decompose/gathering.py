@@ -11,7 +11,9 @@ from optimizer.decompose.threads import side_by_side
 from optimizer.decompose.watch import Watch
 
 VISITS, ROUNDS = 150_000, (16, 120)
-"""Units that are visited, in how many rounds at least and at most."""
+"""Units that are visited, in how many rounds at least and at most, where there is time."""
+SHARE, HURRIED = 0.4, 8
+"""Of the time left, what the rounds may take, judged by one of the first; and how many are made all the same."""
 OWN = (1.0, 2.0)
 """What breaking a row of one organisation costs at least, in each plan: so many times its price and a tenth of its scale."""
 COMMON = 1.2
@@ -53,7 +55,9 @@ def _brought(board: Game, price: np.ndarray, choices: np.ndarray, own: float, wa
     steep, every = least, (np.arange(len(position.chosen)), np.arange(len(position.closing)))
     rounds = int(np.clip(VISITS // max(1, len(position.chosen)), *ROUNDS))
     units, sites = every
-    for number in range(rounds):
+    number, until = 0, watch.seconds + SHARE * watch.left
+    while number < rounds:
+        began = watch.seconds
         left, before = 1 - number / rounds, position.chosen.copy()
         position.worth[:] = min(1.0, left / FADES) * worth
         position.steep[:] = np.where(hard, steep, board.soft)
@@ -64,6 +68,9 @@ def _brought(board: Game, price: np.ndarray, choices: np.ndarray, own: float, wa
         steep = np.maximum(least, np.where(broken, RAISED, EASED) * steep)
         near = board.near(position, broken, position.chosen != before)
         units, sites = every if number % EVERY == EVERY - 1 else near
+        number += 1
+        if number == 2:  # the first may have had loops to compile
+            rounds = min(rounds, max(HURRIED, round((until - began) / (watch.seconds - began))))
         if watch.stops or (left < FADES / 2 and not broken.any()):
             break
     return board.choices(position)

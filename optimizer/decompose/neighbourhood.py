@@ -46,8 +46,7 @@ class Estate:
     @cached_property
     def size(self) -> np.ndarray:
         """How far each row may be from its limit."""
-        greatest = abs(self.program.matrix).max(axis=1).toarray().ravel()
-        return np.asarray(np.maximum(1.0, greatest) * SLACK)
+        return np.asarray(np.maximum(1.0, self.program.greatest) * SLACK)
 
     @cached_property
     def families(self) -> np.ndarray:

@@ -63,3 +63,11 @@ def test_rows_hold_exactly_where_the_meaning_does(problem):
         values = completed(problem, np.array([choice["row"] for choice in taken]))
         assert is_kept(program, values) == meaning.keeps(taken), taken
         assert program.columns["cost"] @ values + program.constant == pytest.approx(meaning.cost(taken))
+
+
+@drawn(60)
+@given(problem=problems())
+def test_the_greatest_weight_of_a_row_is_that_of_its_absolute_matrix(problem):
+    program = formulate(problem)
+    greatest = abs(program.matrix).max(axis=1).toarray().ravel()
+    assert program.greatest.tolist() == greatest.tolist()

@@ -19,6 +19,7 @@ from tests.optimizer import rich
 from tests.optimizer.decompose.clusters import cluster
 from tests.optimizer.draws import problems
 from tests.optimizer.oracle import Meaning
+from tests.optimizer.problems import problem as written
 from tests.optimizer.test_oracle import drawn
 from tests.optimizer.twelve import SEEDS, posed, scenario
 from tests.optimizer.twelve import drawn as tables
@@ -74,12 +75,23 @@ def test_an_estate_in_which_every_key_has_something_to_move_is_planned_within_it
     assert solution.bound_source != "solver"
 
 
-def test_an_estate_without_staff_has_no_plan_and_none_is_made_up():
+def test_an_estate_without_staff_is_proven_to_have_no_plan():
     limits = {"staff": {"per_wave": {"value": 0.0}}, "budget": {"2027-2028": {"value": 0.0}}}
     said = scenario(limits=limits, targets={"open_sites": {"by": scenario().horizon.start, "at_most": 0}})
     problem = posed(tables(SEEDS[0]), said).problem
     assert solve(problem, Search()).status is Status.INFEASIBLE
     solution = decomposed(problem, replace(EXACT, time_limit=60.0))
+    assert (solution.status, solution.chosen, solution.objective) == (Status.INFEASIBLE, None, None)
+
+
+def test_what_only_whole_workloads_cannot_keep_has_no_plan_and_none_is_made_up():
+    # Half of `b` fits in each place, but not `b`: prices cannot see that.
+    whole = written(
+        1,
+        "workload offer cost vcpu\na x 1 3\na y 1 3\nb x 1 3\nb y 1 3",
+        capacity="offer resource wave limit\nx vcpu 1 5\ny vcpu 1 1",
+    )
+    solution = decomposed(whole, replace(EXACT, time_limit=60.0))
     assert (solution.status, solution.chosen, solution.objective) == (Status.UNKNOWN, None, None)
 
 
