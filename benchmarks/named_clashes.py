@@ -17,7 +17,7 @@ from optimizer.planning import named
 from optimizer.problem import Problem
 from optimizer.solve import Search
 
-ESTATES = ("yardstick:3000:1", "yardstick:30000:1", "generated:3000:1", "generated:30000:1")
+ESTATES = ("yardstick:3000:1", "yardstick:30000:1")
 LEFT = 0.4
 """What is left of each budget."""
 SECONDS = 60.0

@@ -12,7 +12,7 @@ from optimizer.decompose.watch import Watch
 
 VISITS, ROUNDS = 150_000, (16, 120)
 """Units that are visited, in how many rounds at least and at most, where there is time."""
-SHARE, HURRIED = 0.4, 8
+SHARE, HURRIED = 0.7, 8
 """Of the time left, what the rounds may take, judged by one of the first; and how many are made all the same."""
 OWN = (1.0, 2.0)
 """What breaking a row of one organisation costs at least, in each plan: so many times its price and a tenth of its scale."""

@@ -22,8 +22,10 @@ from optimizer.explain import NAMES, Clash
 from optimizer.formulate import Program, formulate
 from optimizer.problem import Problem
 
-LOOK, ROUNDS, RATE = 60, 400, 0.05
-"""Steps of prices for a look, and where a clash is to be named; how long each is, in a row's own scale."""
+LOOK, ROUNDS, RATE = 200, 400, 0.05
+"""Steps of prices that look for a clash, at first and where it is to be named; how long each is, in a row's own scale."""
+FEWER = 200
+"""Steps with something left out, from where the last ones led."""
 SURE = 1e-5
 """How much the relaxation must be worth, as a part of what its prices ask for the limits and for what a choice weighs: less may be rounding."""
 
@@ -60,7 +62,7 @@ class Refuter:
 
 
 def refuted(made: Blocks) -> bool:
-    """Whether a short look finds that no plan keeps the rows of a programme."""
+    """Whether a look finds that no plan keeps the rows of a programme."""
     every = np.ones(len(made.priced), dtype=bool)
     return Refuter(made).prices(every, LOOK) is not None
 
@@ -97,7 +99,7 @@ def _needed(
     names = list(weight.sort_values().index)
     for name in list(names):
         fewer = [each for each in names if each != name]
-        found = refuter.prices(np.isin(rule, fewer), ROUNDS, price, until)
+        found = refuter.prices(np.isin(rule, fewer), FEWER, price, until)
         if found is not None:
             names, price = fewer, found
     return names, price
@@ -114,7 +116,7 @@ def _rows(
 
     def refutes(kept: Sequence[int]) -> bool | None:
         nonlocal start
-        found = refuter.prices(always | np.isin(unit, kept), ROUNDS, start, until)
+        found = refuter.prices(always | np.isin(unit, kept), FEWER, start, until)
         start = start if found is None else found
         return None if found is None else True
 
