@@ -22,6 +22,8 @@ RAISED, EASED = 1.6, 0.97
 """How much dearer a row gets in each round in which it is broken, and how much cheaper in which it is not."""
 FADES = 0.5
 """The part of the rounds, the last, in which what a row spares is worth less and less: what nobody takes up is worth nothing."""
+TICK = 1e-3
+"""Seconds that a round is taken to last at least: a clock may not tell less apart."""
 EVERY = 5
 """All are visited in one of so many rounds; in the others, organisations that changed in the last or break a row."""
 HEAT = 0.02
@@ -70,7 +72,8 @@ def _brought(board: Game, price: np.ndarray, choices: np.ndarray, own: float, wa
         units, sites = every if number % EVERY == EVERY - 1 else near
         number += 1
         if number == 2:  # the first may have had loops to compile
-            rounds = min(rounds, max(HURRIED, round((until - began) / (watch.seconds - began))))
+            took = max(watch.seconds - began, TICK)
+            rounds = min(rounds, max(HURRIED, round((until - began) / took)))
         if watch.stops or (left < FADES / 2 and not broken.any()):
             break
     return board.choices(position)

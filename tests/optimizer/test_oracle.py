@@ -25,7 +25,7 @@ def drawn(count: int) -> settings:
     )
 
 
-def agrees(problem: Problem, solver: str) -> None:
+def assert_agrees(problem: Problem, solver: str) -> None:
     """The solver finds a plan where there is one, of the least cost; its plan keeps every rule and is priced right."""
     meaning = Meaning(problem)
     best = meaning.best()
@@ -44,13 +44,13 @@ def agrees(problem: Problem, solver: str) -> None:
 @drawn(150)
 @given(problem=problems())
 def test_highs_finds_what_trying_everything_finds(problem):
-    agrees(problem, "highs")
+    assert_agrees(problem, "highs")
 
 
 @drawn(25)
 @given(problem=problems())
 def test_cbc_finds_what_trying_everything_finds(problem):
-    agrees(problem, "cbc")
+    assert_agrees(problem, "cbc")
 
 
 @drawn(150)
