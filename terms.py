@@ -70,7 +70,7 @@ TERMS: dict[str, str] = {
     # what a plan says of itself
     "scenario": "scenario", "status": "status", "objective": "objective", "bound": "bound", "gap": "gap", "method": "method",
     "exact": "exact", "decomposed": "decomposed", "solver": "solver", "seconds": "seconds of solving", "seed": "seed",
-    "setting_prices": "setting prices", "splitting_closings": "splitting closings",
+    "setting_prices": "setting prices", "sketching": "sketching a first plan", "splitting_closings": "splitting closings",
     "planning_bodies": "planning each organisation", "gathering": "bringing the plan together",
     "improving": "improving the plan",
     "inventory_fingerprint": "fingerprint of the inventory", "horizon_start": "start of wave 1",

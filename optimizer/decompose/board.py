@@ -10,7 +10,6 @@ from scipy import sparse
 
 from optimizer.decompose.blocks import Cells
 from optimizer.decompose.bodies import Bodies
-from optimizer.decompose.kernels import cheapest
 from optimizer.decompose.moves import weighing
 from optimizer.decompose.position import Board, Position
 from optimizer.decompose.ranges import joined, starts
@@ -43,25 +42,40 @@ class Candidates:
         """Where the picks of each begin, with one end more."""
         return starts(self.size)
 
+    def only(self, kept: np.ndarray) -> Candidates:
+        """Those of this mask."""
+        return Candidates(self.cell[kept], self.picks[np.repeat(kept, self.size)], self.size[kept])
+
 
 def candidates(
     relaxation: Relaxation, price: np.ndarray, width: int, mean: np.ndarray, first: np.ndarray
 ) -> tuple[Candidates, np.ndarray]:
-    """The best `width` cells of each unit at these prices, and those that a mean plan or a first one uses; ordered choices of the cells that the first uses most.
+    """The best `width` candidates of each unit at these prices, and the best of each cell that a mean plan or a first one uses; ordered choices of the cells that the first uses most.
 
-    `mean`, `first`: how much of each ordered choice they take; one of which the first takes more than half stands for
-    its cell, else the cheapest does. A cell counts by the least that a member takes of it.
+    `mean`, `first`: how much of each ordered choice they take; one of which the first takes more than half stands first
+    in its cell, else the cheapest does. A cell counts by the least that a member takes of it.
     """
     cells = relaxation.blocks.cells
     cost = relaxation.priced(price).choices
-    member = np.minimum.reduceat(cost, cells.member_choices[:-1])
-    rank = _rank(cells, np.add.reduceat(member, cells.cell_members[:-1]))
-    most = _rank(cells, -_used(cells, first)) == 0
-    among = np.flatnonzero((rank < width) | (_used(cells, mean) > USED) | most)
-    size = np.diff(cells.cell_members)
-    favoured = np.where(first > MOSTLY, -np.inf, cost)
-    found = Candidates(among, cheapest(relaxation.choices, favoured, among), size[among])
-    return found, cheapest(relaxation.choices, favoured, np.flatnonzero(most))
+    every, turn = _ways(cells, np.where(first > MOSTLY, -np.inf, cost))
+    each = np.bincount(np.repeat(np.arange(len(every.cell)), every.size), cost[every.picks])
+    most = _rank(cells.unit, -_used(cells, first)) == 0
+    used = (_used(cells, mean) > USED) | most
+    best = turn == 0
+    kept = (_rank(cells.unit[every.cell], each) < width) | (best & used[every.cell])
+    return every.only(kept), every.only(best & most[every.cell]).picks
+
+
+def _ways(cells: Cells, cost: np.ndarray) -> tuple[Candidates, np.ndarray]:
+    """Every cell as often as a member has choices in it, at the n-th time with each member's n-th cheapest (or its last); and n, from 0."""
+    size = np.diff(cells.member_choices)
+    order = np.lexsort((cost, np.repeat(np.arange(len(size)), size)))
+    depth, members = np.maximum.reduceat(size, cells.cell_members[:-1]), np.diff(cells.cell_members)
+    cell = np.repeat(np.arange(len(depth)), depth)
+    turn = np.arange(len(cell)) - starts(depth)[cell]
+    member = joined(cells.cell_members[cell], cells.cell_members[cell + 1])
+    of_member = np.minimum(np.repeat(turn, members[cell]), size[member] - 1)
+    return Candidates(cell, order[cells.member_choices[member] + of_member], members[cell]), turn
 
 
 def _used(cells: Cells, plan: np.ndarray) -> np.ndarray:
@@ -71,11 +85,11 @@ def _used(cells: Cells, plan: np.ndarray) -> np.ndarray:
     )
 
 
-def _rank(cells: Cells, cost: np.ndarray) -> np.ndarray:
-    """The place of each cell among its unit's, the cheapest first."""
-    order = np.lexsort((cost, cells.unit))
+def _rank(unit: np.ndarray, cost: np.ndarray) -> np.ndarray:
+    """The place of each among those of its unit, which follow each other, the cheapest first."""
+    order = np.lexsort((cost, unit))
     rank = np.empty(len(order), dtype=np.int64)
-    rank[order] = np.arange(len(order)) - cells.unit_cells[cells.unit[order]]
+    rank[order] = np.arange(len(order)) - np.searchsorted(unit, unit)
     return rank
 
 
@@ -126,6 +140,10 @@ class Game:
         first = self.candidates.first
         return np.asarray(self.candidates.picks[joined(first[position.chosen], first[position.chosen + 1])])
 
+    def weighing(self, position: Position, rows: np.ndarray) -> np.ndarray:
+        """The units that weigh in these rows (a mask) where they stand."""
+        return np.flatnonzero(weighing(self.board, position, rows))
+
     def near(
         self, position: Position, broken: np.ndarray, moved: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
@@ -133,6 +151,11 @@ class Game:
         board = self.board
         own = np.unique(board.organisation[weighing(board, position, broken) | moved])
         return np.flatnonzero(np.isin(board.organisation, own)), np.flatnonzero(np.isin(board.runs, own))
+
+    def broken(self, position: Position) -> np.ndarray:
+        """Whether each row that may not be missed is broken."""
+        limits = np.maximum(1.0, np.abs(self.board.limit)) * 1e-7
+        return np.asarray((self.beyond(position) > limits) & np.isnan(self.soft))
 
     def beyond(self, position: Position) -> np.ndarray:
         """How far each row is beyond its limit."""

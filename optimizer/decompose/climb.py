@@ -39,49 +39,45 @@ PATIENCE = 2e-5
 class Climb:
     """Plans that are made to keep every row, the best then better: neighbourhoods one after the other, some of them at once.
 
-    `plans`: where each stands, values of all columns; `values`: where the one does that is searched. `allowed`: the choices worth a look. `missing`: what a unit beyond
-    each row's limit costs at first. `owner`: the organisation of each unit.
-    `gaps`: of each organisation, what the plan costs beyond its bound. `kept`: values of the best plan that keeps every row.
+    `allowed`: the choices worth a look. `missing`: what a unit beyond each row's limit costs at first. `owner`: the
+    organisation of each unit. `kept`: values (of all columns) of the best plan that keeps every row; `values`: of the
+    one that is searched.
     """
 
     estate: Estate
-    plans: list[np.ndarray]
     allowed: np.ndarray
     missing: np.ndarray
     owner: np.ndarray
-    gaps: Callable[[np.ndarray], np.ndarray]
     watch: Watch
-    units: int = PART_UNITS
     kept: np.ndarray | None = None
+    units: int = PART_UNITS
     values: np.ndarray = field(init=False)
     draw: np.random.Generator = field(init=False)
 
     def __post_init__(self) -> None:
         self.draw = np.random.default_rng(self.watch.search.seed)
-        for plan in reversed(self.plans):
-            self.values = plan
-            self._keep()
 
     @property
     def best(self) -> np.ndarray | None:
         """The choices of the best plan that keeps every row."""
         return None if self.kept is None else chosen_rows(self.estate.problem, self.kept)
 
-    def mend(self, workers: Workers) -> None:
-        """Make each plan keep every row; then stand where the best does."""
+    def mend(self, plans: list[np.ndarray], workers: Workers, rounds: int = MENDS) -> None:
+        """Make each of these plans (values of all columns) keep every row; then stand where the best ever does."""
         self.watch.begins("gathering")
-        for plan in self.plans:
+        for plan in plans:
             self.values = plan
-            self._mend(workers)
-        if self.kept is None and len(self.owner) <= WIDEST:
-            self._mend_at_once(workers)
+            self._keep()
+        for plan in plans:
+            self.values = plan
+            self._mend(workers, rounds)
         if self.kept is not None:
             self.values = self.kept
 
-    def _mend(self, workers: Workers) -> None:
+    def _mend(self, workers: Workers, rounds: int) -> None:
         """Plan organisations that weigh in a broken row again, until none is broken, rounds are up, or another plan costs less already."""
         every = np.ones_like(self.allowed)
-        for number in range(MENDS):
+        for number in range(rounds):
             broken = np.flatnonzero(self.estate.beyond(self.values))
             if not len(broken) or (self.watch.best is not None and self._cost() > self.watch.best):
                 return
@@ -103,14 +99,19 @@ class Climb:
             if self.kept is None and self.watch.goes_on():
                 self._search(free, allowed, self.missing * DEARER**4, effort, workers)
 
-    def improve(self, workers: Workers) -> None:
-        """Search all units again and again, some at a time, more and then among all choices where that gains nothing; a small estate whole."""
+    def improve(self, gaps: Callable[[np.ndarray], np.ndarray], workers: Workers) -> None:
+        """Search all units again and again, some at a time, more and then among all choices where that gains nothing; a small estate whole.
+
+        `gaps`: of each organisation, what a plan (values of all columns) costs beyond its bound.
+        """
         if len(self.owner) <= WIDEST:
+            if self.kept is None:
+                self._mend_at_once(workers)
             self.units, self.allowed = WIDEST, np.ones_like(self.allowed)
         while self.watch.begins("improving"):
             before = self._cost()
             effort = self._effort()
-            for batch in self._batches(self._everywhere()):
+            for batch in self._batches(self._everywhere(gaps(self.values))):
                 self._search(batch, self.allowed, self.missing, effort, workers)
                 if not self.watch.goes_on():
                     return
@@ -200,11 +201,10 @@ class Climb:
         rest = rest[np.sort(np.unique(rest, return_index=True)[1])]
         return np.concatenate([own, rest[: max(0, self.units - len(own))]])
 
-    def _everywhere(self) -> list[np.ndarray]:
+    def _everywhere(self, gaps: np.ndarray) -> list[np.ndarray]:
         """Every unit once: organisations furthest from their bound first, large ones cut, small ones joined to a fit size."""
         units = self.draw.permutation(len(self.owner))
         units = units[np.argsort(self.owner[units], kind="stable")]
-        gaps = self.gaps(self.values)
         first = np.searchsorted(self.owner[units], np.arange(len(gaps) + 1))
         groups, joined = [], np.zeros(0, dtype=np.int64)
         for organisation in np.argsort(-gaps, kind="stable"):

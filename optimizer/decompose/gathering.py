@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from optimizer.decompose.board import Game
 from optimizer.decompose.moves import search
-from optimizer.decompose.position import Position
 from optimizer.decompose.threads import side_by_side
 from optimizer.decompose.watch import Watch
 
@@ -15,7 +16,9 @@ VISITS, ROUNDS = 150_000, (16, 120)
 SHARE, HURRIED = 0.7, 8
 """Of the time left, what the rounds may take, judged by one of the first; and how many are made all the same."""
 OWN = (1.0, 2.0)
-"""What breaking a row of one organisation costs at least, in each plan: so many times its price and a tenth of its scale."""
+"""What breaking a row of one organisation costs at least, in the plans gathered side by side: so many times its price and a tenth of its scale."""
+TIMES, AGAIN = 32, 0.3
+"""How often that is done at most, each time drawn otherwise; not again once this part of the time left is gone, or nothing new is found."""
 COMMON = 1.2
 """As much for a row of all: so many times its price, and a tenth of its scale."""
 RAISED, EASED = 1.6, 0.97
@@ -32,23 +35,39 @@ COOL = 0.7
 """The part of the rounds after which no move may."""
 
 
-def gathered(board: Game, price: np.ndarray, choices: np.ndarray, watch: Watch) -> list[np.ndarray]:
-    """Plans that break few rows, near the given one (ordered choices), one for each of `OWN`; `price` is that of each row of the board.
+def gathered(
+    boards: list[Game], price: np.ndarray, choices: np.ndarray, watch: Watch
+) -> Iterator[list[np.ndarray]]:
+    """Plans that break few rows, near the given one (ordered choices), one for each of `OWN` at a time; `price` is that of each row of the boards.
 
     A row of all costs a little more than its price where it is broken, and what it spares is worth its price: a unit
     leaves room for another that needs it more. Rows of one organisation cost as much to begin with, or twice that, and
     get dearer until none is broken: others then make the room that is missing, which none would that is planned alone.
+    The first plans are among the candidates of the first board, the next among those of the second, and so on.
     """
+    seen: list[np.ndarray] = []
+    until = watch.seconds + AGAIN * watch.left
+    for number in range(TIMES):
+        if number and not (watch.goes_on() and watch.seconds < until):
+            return
+        board = boards[min(number, len(boards) - 1)]
+        draws = np.random.default_rng((watch.search.seed, number)).spawn(len(OWN))
 
-    def plan(own: float) -> np.ndarray:
-        return _brought(board, price, choices, own, watch)
+        def plan(own: float, draw: np.random.Generator, board: Game = board) -> np.ndarray:
+            return _brought(board, price, choices, own, draw, watch)
 
-    return side_by_side(plan, OWN, waits=watch.goes_on)
+        plans = side_by_side(plan, OWN, draws, waits=watch.goes_on)
+        if all(any(np.array_equal(each, other) for other in seen) for each in plans):
+            return
+        seen += plans
+        yield plans
 
 
-def _brought(board: Game, price: np.ndarray, choices: np.ndarray, own: float, watch: Watch) -> np.ndarray:
+def _brought(
+    board: Game, price: np.ndarray, choices: np.ndarray, own: float, draw: np.random.Generator, watch: Watch
+) -> np.ndarray:
     """A plan that breaks few rows; `own` of `OWN` tells what those of one organisation cost."""
-    position, draw = board.position(choices), np.random.default_rng(watch.search.seed)
+    position = board.position(choices)
     scale, hard, paid = board.relaxation.blocks.scale[board.rows], np.isnan(board.soft), np.abs(price)
     cost = float(np.median(np.abs(board.board.cost)))
     position.step[:] = np.where(hard, cost / scale, 0.0)
@@ -66,7 +85,7 @@ def _brought(board: Game, price: np.ndarray, choices: np.ndarray, own: float, wa
         search(
             board.board, position, units, sites, HEAT * cost * max(0.0, 1 - number / (COOL * rounds)), draw
         )
-        broken = _broken(board, position)
+        broken = board.broken(position)
         steep = np.maximum(least, np.where(broken, RAISED, EASED) * steep)
         near = board.near(position, broken, position.chosen != before)
         units, sites = every if number % EVERY == EVERY - 1 else near
@@ -77,9 +96,3 @@ def _brought(board: Game, price: np.ndarray, choices: np.ndarray, own: float, wa
         if watch.stops or (left < FADES / 2 and not broken.any()):
             break
     return board.choices(position)
-
-
-def _broken(board: Game, position: Position) -> np.ndarray:
-    """Whether each row that may not be missed is broken."""
-    limits = np.maximum(1.0, np.abs(board.board.limit)) * 1e-7
-    return np.asarray((board.beyond(position) > limits) & np.isnan(board.soft))

@@ -16,18 +16,21 @@ from optimizer.decompose.certifying import certificate
 from optimizer.decompose.climb import Climb
 from optimizer.decompose.gathering import gathered
 from optimizer.decompose.neighbourhood import Estate
-from optimizer.decompose.own_plans import OwnPlans, own_plans
+from optimizer.decompose.own_plans import own_plans
 from optimizer.decompose.programmes import Labelled, labelled
 from optimizer.decompose.refuting import refuted
 from optimizer.decompose.relaxation import Relaxation
+from optimizer.decompose.sketch import sketched
 from optimizer.decompose.small import version
 from optimizer.decompose.watch import Watch
-from optimizer.decompose.workers import cores, opened
+from optimizer.decompose.workers import Workers, cores, opened
 from optimizer.formulate import Program, formulate
 from optimizer.problem import Problem
 from optimizer.solution import Solution, Status, chosen_rows, completed, relative_gap
 from optimizer.solve import Search, is_kept
 
+SKETCHED = 4
+"""Rounds in which an early plan is brought to keep every row."""
 ROUNDS, TOGETHER, RATE = 250, 400, 0.01
 """Steps of all prices, then of prices and boxes together, and how long these are at first."""
 BOXES, STEPS = 20, 100
@@ -40,8 +43,8 @@ GAINED = 2e-5
 """Steps that raise the bound by less, as a part of it, are half as long the next time."""
 MEAN = 400
 """Steps, all as long, of which the mean plan is taken."""
-WIDTH = 12
-"""Cells of each unit that are candidates because they are cheap; those of the mean plan are besides."""
+WIDTH, WIDER = 12, 100_000
+"""Candidates of each unit that are there because they are cheap, in the first plans; later as many more as make so many of all units."""
 
 
 def decomposed(problem: Problem, search: Search = Search()) -> Solution:
@@ -55,16 +58,31 @@ def decomposed(problem: Problem, search: Search = Search()) -> Solution:
     _, price = ascend(relaxation, ROUNDS, told=watch.bounded)
     mine = bodies(problem, program, relaxation.blocks)
     whole = Whole(relaxation, mine, parts(mine))
-    proof, mean = _proof(whole, price, watch)
-    labels = labelled(program, whole)
+    estate = Estate(problem, program, relaxation.blocks.units)
     with opened(watch.search.cluster, cores()) as workers:
+        kept = _sketched(estate, whole, price, workers, watch)
+        proof, mean = _proof(whole, price, watch)
+        labels = labelled(program, whole)
         own = own_plans(whole, labels, proof, workers, watch)
         watch.bounded(own.raised(proof))
-        climb = _gathered(problem, labels, whole, proof, own, mean, watch)
-        climb.mend(workers)
-        climb.improve(workers)
+        climb = _gathered(
+            estate, whole, proof, np.where(own.known, own.taken, mean), mean, kept, workers, watch
+        )
+        climb.improve(_gaps(labels, whole, proof), workers)
     shown = certificate(problem, program, whole, proof, own.bound)
     return replace(_solution(problem, program, climb.best, watch), certificate=shown)
+
+
+def _sketched(
+    estate: Estate, whole: Whole, price: np.ndarray, workers: Workers, watch: Watch
+) -> np.ndarray | None:
+    """An early plan that keeps every row (values of all columns), if a few rounds of mending make one."""
+    watch.begins("sketching")
+    plan = sketched(estate.problem, estate.program, whole, price, watch)
+    every = np.ones(len(estate.problem.choices), dtype=bool)
+    climb = Climb(estate, every, _missing(estate.program, whole, price), whole.bodies.unit, watch)
+    climb.mend([_values(estate, whole, plan)], workers, SKETCHED)
+    return climb.kept
 
 
 def _proof(whole: Whole, price: np.ndarray, watch: Watch) -> tuple[Proof, np.ndarray]:
@@ -91,34 +109,28 @@ def _refined(whole: Whole, proof: Proof, watch: Watch) -> Proof:
 
 
 def _gathered(
-    problem: Problem,
-    labels: Labelled,
+    estate: Estate,
     whole: Whole,
     proof: Proof,
-    own: OwnPlans,
+    first: np.ndarray,
     mean: np.ndarray,
+    kept: np.ndarray | None,
+    workers: Workers,
     watch: Watch,
 ) -> Climb:
-    """Plans that break few rows, near those of the bodies, and what may make them better."""
+    """Plans near the first that keep every row: where the best stands, and what may make it better."""
     watch.begins("gathering")
-    program, column = labels.program, whole.relaxation.blocks.cells.column
     price = _everywhere(whole, proof)
-    first = np.where(own.known, own.taken, mean)
-    among, choices = candidates(whole.relaxation, price, WIDTH, mean, first)
-    board = game(problem, program, whole.bodies, among)
-    estate = Estate(problem, program, whole.relaxation.blocks.units)
-    allowed = np.zeros(len(problem.choices), dtype=bool)
-    allowed[column[np.unique(among.picks)]] = True
-    plans = gathered(board, price[board.rows], choices, watch)
-    return Climb(
-        estate,
-        [estate.values(_chosen(problem, column[plan])) for plan in plans],
-        allowed,
-        _missing(program, whole, price),
-        whole.bodies.unit,
-        _gaps(labels, whole, proof),
-        watch,
-    )
+    wide = max(WIDTH, WIDER // max(1, len(whole.bodies.unit)))
+    found = [candidates(whole.relaxation, price, width, mean, first) for width in sorted({WIDTH, wide})]
+    boards = [game(estate.problem, estate.program, whole.bodies, among) for among, _ in found]
+    among, choices = found[-1]
+    allowed = np.zeros(len(estate.problem.choices), dtype=bool)
+    allowed[whole.relaxation.blocks.cells.column[np.unique(among.picks)]] = True
+    climb = Climb(estate, allowed, _missing(estate.program, whole, price), whole.bodies.unit, watch, kept)
+    for plans in gathered(boards, price[boards[0].rows], choices, watch):
+        climb.mend([_values(estate, whole, plan) for plan in plans], workers)
+    return climb
 
 
 def _everywhere(whole: Whole, proof: Proof) -> np.ndarray:
@@ -129,11 +141,11 @@ def _everywhere(whole: Whole, proof: Proof) -> np.ndarray:
     return price
 
 
-def _chosen(problem: Problem, columns: np.ndarray) -> np.ndarray:
-    """The row of the problem's choices for each workload, where these are taken."""
-    taken = np.zeros(len(problem.choices))
-    taken[columns] = 1.0
-    return chosen_rows(problem, taken)
+def _values(estate: Estate, whole: Whole, plan: np.ndarray) -> np.ndarray:
+    """The values of all columns when these ordered choices are taken."""
+    taken = np.zeros(len(estate.problem.choices))
+    taken[whole.relaxation.blocks.cells.column[plan]] = 1.0
+    return estate.values(chosen_rows(estate.problem, taken))
 
 
 def _missing(program: Program, whole: Whole, price: np.ndarray) -> np.ndarray:

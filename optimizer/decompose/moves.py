@@ -14,6 +14,8 @@ NOTHING = 1e-300
 """What a row that was touched has changed by when it has not changed."""
 
 
+NOWHERE = -1
+"""In place of a candidate: the unit has none yet."""
 NEARLY = 1e-6
 """How far beyond its limit a row counts as kept, as a part of its step."""
 
@@ -40,6 +42,8 @@ def _bump(position: Position, row: int, amount: float) -> None:
 
 @njit(cache=True)
 def _put(board: Board, position: Position, candidate: int, sign: float) -> None:
+    if candidate == NOWHERE:
+        return
     for entry in range(board.entries[candidate], board.entries[candidate + 1]):
         row, weight = board.entry_row[entry], sign * board.entry_weight[entry]
         if row < len(board.sense):
@@ -73,17 +77,34 @@ def _site_change(board: Board, position: Position, site: int, before: int, after
 
 
 @njit(cache=True)
+def _act(board: Board, candidate: int) -> int:
+    return int(board.act[candidate]) if candidate != NOWHERE else 0
+
+
+@njit(cache=True)
+def _acts(position: Position, site: int, before: int, after: int) -> None:
+    """One of a site's units acts at another time; 0 is never."""
+    if before > 0:
+        position.acting[site, before - 1] -= 1
+    if after > 0:
+        position.acting[site, after - 1] += 1
+
+
+@njit(cache=True)
 def _shift(board: Board, position: Position, unit: int, candidate: int) -> float:
     """Take a unit to a candidate: own cost and that of its sites; the rows' is gathered in `delta`."""
-    old = position.chosen[unit]
-    cost = board.cost[candidate] - board.cost[old]
+    old, cost = position.chosen[unit], 0.0
+    if candidate != NOWHERE:
+        cost += board.cost[candidate]
+    if old != NOWHERE:
+        cost -= board.cost[old]
     _put(board, position, old, -1.0)
     _put(board, position, candidate, 1.0)
-    if board.act[old] != board.act[candidate]:
+    before, now = _act(board, old), _act(board, candidate)
+    if before != now:
         for each in range(board.site_first[unit], board.site_first[unit + 1]):
             site = board.unit_site[each]
-            position.acting[site, board.act[old] - 1] -= 1
-            position.acting[site, board.act[candidate] - 1] += 1
+            _acts(position, site, before, now)
             after = _closes(board, position, site)
             if after != position.closing[site]:
                 cost += _site_change(board, position, site, position.closing[site], after)
@@ -102,12 +123,11 @@ def _forget(position: Position) -> None:
 @njit(cache=True)
 def _back(board: Board, position: Position, unit: int, candidate: int) -> None:
     """Undo a shift that was only looked at: what it would change is forgotten."""
-    now = position.chosen[unit]
-    if board.act[now] != board.act[candidate]:
+    now, before = _act(board, position.chosen[unit]), _act(board, candidate)
+    if now != before:
         for each in range(board.site_first[unit], board.site_first[unit + 1]):
             site = board.unit_site[each]
-            position.acting[site, board.act[now] - 1] -= 1
-            position.acting[site, board.act[candidate] - 1] += 1
+            _acts(position, site, now, before)
             position.closing[site] = _closes(board, position, site)
     position.chosen[unit] = candidate
     _forget(position)
@@ -372,4 +392,25 @@ def search(
         for wave in draw.permutation(np.arange(first, last + 1))[:TRIED]:
             if wave != position.closing[site]:
                 total += settle(board, position, site, wave, temperature, draw)
+    return total
+
+
+@njit(cache=True, nogil=True)
+def place(board: Board, position: Position, units: np.ndarray) -> None:
+    """All these units leave; then each in turn takes the candidate that costs least beside those that stand."""
+    for unit in units:
+        _shift(board, position, unit, NOWHERE)
+        _keep(position)
+    for unit in units:
+        best, _ = _best(board, position, unit)
+        _shift(board, position, unit, best)
+        _keep(position)
+
+
+@njit(cache=True, nogil=True)
+def resettle(board: Board, position: Position, units: np.ndarray, draw: np.random.Generator) -> float:
+    """Each of these units, in random order, takes its best other candidate where that pays; the change of cost."""
+    total = 0.0
+    for unit in draw.permutation(units):
+        total += relocate(board, position, unit, 0.0, draw)
     return total

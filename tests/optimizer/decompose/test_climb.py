@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from optimizer.decompose import climb
 from optimizer.decompose.climb import Climb
 from optimizer.decompose.neighbourhood import Estate
 from optimizer.decompose.watch import Watch
@@ -22,17 +21,13 @@ DEAR = 1e6
 """What a unit beyond a limit costs here: more than any plan of these problems."""
 
 
-def climbing(problem, plans):
-    """A climb from plans given as rows of choices."""
+def climbing(problem):
+    """A climb among all choices, and what turns rows of choices into plans."""
     here = seen(problem)
     estate = Estate(problem, here.program, here.blocks.units)
     every = np.ones(len(problem.choices), dtype=bool)
     missing = np.full(len(here.program.limits), DEAR)
-    owner = here.whole.bodies.unit
-    return Climb(
-        estate, [estate.values(plan) for plan in plans], every, missing, owner,
-        lambda values: np.zeros(here.whole.bodies.count), Watch(Search(gap=0.0)),
-    )  # fmt: skip
+    return Climb(estate, every, missing, here.whole.bodies.unit, Watch(Search(gap=0.0)))
 
 
 def rows(taken):
@@ -47,8 +42,8 @@ def test_the_best_of_the_plans_goes_on_in_whatever_order_they_come(problem):
     if not kept:
         return
     for order in (kept, kept[::-1]):
-        made = climbing(problem, [rows(taken) for taken in order])
-        made.mend(HERE)
+        made = climbing(problem)
+        made.mend([made.estate.values(rows(taken)) for taken in order], HERE)
         best = min(made.estate.program.columns["cost"] @ made.estate.values(rows(taken)) for taken in kept)
         assert made.estate.program.columns["cost"] @ made.values == pytest.approx(best)
 
@@ -60,10 +55,10 @@ def test_a_small_estate_that_breaks_rows_is_mended_whole_where_a_plan_exists(pro
     if (best := meaning.best()) is None:
         return
     for taken in [taken for taken in meaning.combinations() if not meaning.keeps(taken)][:3]:
-        made = climbing(problem, [rows(taken)])
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(climb, "MENDS", 0)
-            made.mend(HERE)
+        made = climbing(problem)
+        made.mend([made.estate.values(rows(taken))], HERE, rounds=0)
+        assert made.kept is None
+        made.improve(lambda values: np.zeros(len(problem.choices)), HERE)
         assert made.kept is not None
         assert is_kept(made.estate.program, made.kept)
         assert made.watch.best >= best - 1e-6 * max(1.0, abs(best))

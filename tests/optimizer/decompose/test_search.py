@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from optimizer.decompose.board import candidates, game
 from optimizer.decompose.gathering import OWN, gathered
-from optimizer.decompose.moves import _row_cost, search, settle, weighing
+from optimizer.decompose.moves import _row_cost, place, resettle, search, settle, weighing
 from optimizer.decompose.neighbourhood import Estate, cut, moved
 from optimizer.decompose.relaxation import Relaxation
 from optimizer.decompose.small import Effort, solved
@@ -134,17 +134,80 @@ def test_what_a_plan_takes_is_a_candidate_as_it_is_taken(problem, seed):
 
 @drawn(20)
 @given(problem=problems(), seed=SEED)
-def test_each_way_to_weigh_own_rows_brings_a_whole_plan_of_candidates(problem, seed):
+def test_each_way_to_weigh_own_rows_brings_a_whole_plan_of_candidates_as_long_as_one_is_new(problem, seed):
     here, draw = possible(problem, seed)
     board, _, chosen = begun(here, draw)
-    price = np.zeros(len(board.rows))
-    found = gathered(board, price, chosen, Watch(Search(seed=seed)))
-    assert len(found) == len(OWN)
-    for plan in found:
-        assert set(plan) <= set(board.candidates.picks)
-        assert sorted(problem.choices["workload"].iloc[here.blocks.cells.column[plan]]) == sorted(
-            problem.choices["workload"].unique()
-        )
+    seen_before = []
+    for plans in gathered([board], np.zeros(len(board.rows)), chosen, Watch(Search(seed=seed))):
+        assert len(plans) == len(OWN)
+        assert any(tuple(plan) not in seen_before for plan in plans)
+        seen_before += map(tuple, plans)
+        for plan in plans:
+            assert set(plan) <= set(board.candidates.picks)
+            assert each_once(here, plan)
+
+
+def each_once(here, plan):
+    """Whether these ordered choices are one of every workload."""
+    workload = here.problem.choices["workload"]
+    return sorted(workload.iloc[here.blocks.cells.column[plan]]) == sorted(workload.unique())
+
+
+@drawn(40)
+@given(problem=problems(), seed=SEED)
+def test_every_choice_is_in_a_candidate_where_all_are_asked_for_and_the_cheapest_are_kept(problem, seed):
+    here, draw = possible(problem, seed)
+    price, mean = prices(here.blocks, draw), np.zeros(len(here.blocks.cost))
+    mean[here.relaxation.answer(price).chosen] = 1.0
+    cost, cells = here.relaxation.priced(price).choices, here.blocks.cells
+    every, _ = candidates(here.relaxation, price, len(cost), mean, mean)
+    assert set(every.picks) == set(range(len(cost)))
+    cheap, _ = candidates(here.relaxation, price, 2, np.zeros(len(cost)), mean)
+    of_every, of_cheap = costs_by_unit(cells, every, cost), costs_by_unit(cells, cheap, cost)
+    for unit, own in of_every.items():
+        np.testing.assert_allclose(of_cheap[unit][: min(2, len(own))], own[:2])
+
+
+def costs_by_unit(cells, among, cost):
+    """What the candidates of each unit cost, the cheapest first; no two of them are the same choices."""
+    found, picked = {}, set()
+    for cell, first, end in zip(among.cell, among.first[:-1], among.first[1:], strict=True):
+        picks = tuple(among.picks[first:end])
+        assert picks not in picked
+        picked.add(picks)
+        found.setdefault(cells.unit[cell], []).append(cost[list(picks)].sum())
+    return {unit: np.sort(own) for unit, own in found.items()}
+
+
+@drawn(40)
+@given(problem=problems(), seed=SEED)
+def test_who_is_placed_last_takes_what_costs_least_beside_the_others(problem, seed):
+    here, draw = possible(problem, seed)
+    board, position, _ = begun(here, draw)
+    position.steep[:] = draw.random(len(position.steep))
+    position.step[:], position.worth[:] = 0.5, draw.random(len(position.worth)) * position.steep
+    order = draw.permutation(len(position.chosen))
+    place(board.board, position, order)
+    again = board.position(board.choices(position))
+    np.testing.assert_allclose(position.used, again.used, atol=1e-9)
+    np.testing.assert_array_equal(position.acting, again.acting)
+    np.testing.assert_array_equal(position.closing, again.closing)
+    least = cost_of(board, position)
+    for candidate in range(*board.board.unit_first[order[-1] :][:2]):
+        position.chosen[order[-1]] = candidate
+        assert cost_of(board, position) >= least - 1e-7
+
+
+@drawn(40)
+@given(problem=problems(), seed=SEED)
+def test_units_that_are_placed_again_cost_what_is_said_and_no_more_than_before(problem, seed):
+    here, draw = possible(problem, seed)
+    board, position, _ = begun(here, draw)
+    position.steep[:], position.step[:] = draw.random(len(position.steep)), 0.5
+    before = cost_of(board, position)
+    change = resettle(board.board, position, np.arange(len(position.chosen)), draw)
+    assert change <= 0.0
+    assert cost_of(board, position) - before == pytest.approx(change, abs=1e-7)
 
 
 @drawn(40)

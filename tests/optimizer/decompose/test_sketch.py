@@ -1,0 +1,73 @@
+"""The sketch: a whole plan in one go, providers before who needs them."""
+
+from __future__ import annotations
+
+import networkx as nx
+import numpy as np
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from optimizer.decompose.board import candidates, game
+from optimizer.decompose.method import _sketched
+from optimizer.decompose.neighbourhood import Estate
+from optimizer.decompose.sketch import _order, sketched
+from optimizer.decompose.watch import Watch
+from optimizer.decompose.workers import Workers
+from optimizer.solve import Search, is_kept
+from tests.optimizer.decompose.seen import prices, seen
+from tests.optimizer.draws import problems
+from tests.optimizer.oracle import Meaning
+from tests.optimizer.test_oracle import drawn
+
+HERE = Workers(None, 1)
+SEED = st.integers(0, 999)
+
+
+@drawn(40)
+@given(problem=problems(), seed=SEED)
+def test_a_sketch_takes_each_workload_once_and_is_drawn_alike_twice(problem, seed):
+    here = seen(problem)
+    assume(here.blocks.possible)
+    price = prices(here.blocks, np.random.default_rng(seed))
+    one, two = (
+        sketched(problem, here.program, here.whole, price, Watch(Search(seed=seed))) for _ in range(2)
+    )
+    np.testing.assert_array_equal(one, two)
+    taken = problem.choices["workload"].iloc[here.blocks.cells.column[one]]
+    assert sorted(taken) == sorted(problem.choices["workload"].unique())
+
+
+@drawn(40)
+@given(problem=problems(), seed=SEED)
+def test_who_needs_another_acts_no_earlier_and_comes_after_it(problem, seed):
+    here = seen(problem)
+    assume(here.blocks.possible)
+    draw, none = np.random.default_rng(seed), np.zeros(len(here.blocks.cost))
+    none[here.relaxation.answer(prices(here.blocks, draw)).chosen] = 1.0
+    among, _ = candidates(here.relaxation, np.zeros(len(here.blocks.priced)), 4, none, none)
+    board = game(problem, here.program, here.whole.bodies, among)
+    before = draw.integers(1, 5, len(here.blocks.site))
+    act, depth = _order(problem, board, before)
+    assert (act >= before).all()
+    ends = (
+        here.blocks.units.reindex(problem.orders["consumer"]),
+        here.blocks.units.reindex(problem.orders["provider"]),
+    )
+    orders = nx.DiGraph([(consumer, provider) for consumer, provider in zip(*ends, strict=True)])
+    orders.remove_edges_from(list(nx.selfloop_edges(orders)))
+    for consumer, provider in orders.edges:
+        assert act[consumer] >= act[provider]
+        assert depth[consumer] > depth[provider] or nx.has_path(orders, provider, consumer)
+
+
+@drawn(40)
+@given(problem=problems())
+def test_what_is_kept_of_a_sketch_keeps_every_row_and_costs_no_less_than_the_best(problem):
+    here, best = seen(problem), Meaning(problem).best()
+    assume(here.blocks.possible)
+    estate, watch = Estate(problem, here.program, here.blocks.units), Watch(Search(gap=0.0))
+    kept = _sketched(estate, here.whole, np.zeros(len(here.blocks.priced)), HERE, watch)
+    assert (kept is None) == (watch.best is None)
+    if kept is not None:
+        assert is_kept(here.program, kept)
+        assert watch.best >= best - 1e-6 * max(1.0, abs(best))
