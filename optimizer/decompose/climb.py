@@ -15,11 +15,13 @@ from optimizer.solution import chosen_rows
 from optimizer.solve import is_kept
 
 MEND = Effort(nodes=1000, seconds=2.0, gap=1e-3)
+MEND_UNITS = 60
+"""Units that are free at once where a row is mended in which many weigh."""
 MENDS = 14
 """Rounds in which a plan is brought to keep every row, what it breaks costing `DEARER` times as much each time."""
 DEARER = 2.0
-PART = Effort(nodes=2000, seconds=5.0, gap=1e-4)
-PART_UNITS = 60
+PART = Effort(nodes=2000, seconds=2.0, gap=1e-4)
+PART_UNITS = 24
 """Units that are free at once, to begin with."""
 WIDEST = 200
 """Units that are free at once, at most: more are tried each time a round over all of them gains nothing."""
@@ -100,14 +102,14 @@ class Climb:
                 self._search(free, allowed, self.missing * DEARER**4, effort, workers)
 
     def improve(self, gaps: Callable[[np.ndarray], np.ndarray], workers: Workers) -> None:
-        """Search all units again and again, some at a time, more and then among all choices where that gains nothing; a small estate whole.
+        """Search all units again and again, some at a time, more and then among all choices where that gains nothing; those of a small estate from the start.
 
         `gaps`: of each organisation, what a plan (values of all columns) costs beyond its bound.
         """
         if len(self.owner) <= WIDEST:
             if self.kept is None:
                 self._mend_at_once(workers)
-            self.units, self.allowed = WIDEST, np.ones_like(self.allowed)
+            self.allowed = np.ones_like(self.allowed)
         while self.watch.begins("improving"):
             before = self._cost()
             effort = self._effort()
@@ -125,7 +127,7 @@ class Climb:
                 return
 
     def _effort(self) -> Effort:
-        more = (self.units / PART_UNITS) ** 2
+        more = self.units / PART_UNITS
         return Effort(round(PART.nodes * more), PART.seconds * more, PART.gap)
 
     def _search(
@@ -181,7 +183,7 @@ class Climb:
             organisations = np.unique(self.owner[own])
             whole = np.flatnonzero(np.isin(self.owner, organisations))
             fits = len(organisations) <= TOGETHER and len(whole) <= WHOLE
-            alone = fits and (not with_others or len(whole) >= self.units)
+            alone = fits and (not with_others or len(whole) >= MEND_UNITS)
             groups.setdefault(tuple(organisations), whole if alone else self._around(whole if fits else own))
         return list(groups.values())
 
@@ -193,13 +195,13 @@ class Climb:
 
     def _around(self, own: np.ndarray) -> np.ndarray:
         """Some of these units, with some of their organisations', and some of anyone's."""
-        if len(own) > self.units:
-            own = self.draw.choice(own, self.units, replace=False)
+        if len(own) > MEND_UNITS:
+            own = self.draw.choice(own, MEND_UNITS, replace=False)
         mates = np.flatnonzero(np.isin(self.owner, self.owner[own]))
         rest = np.concatenate([self.draw.permutation(mates), self.draw.permutation(len(self.owner))])
         rest = rest[~np.isin(rest, own)]
         rest = rest[np.sort(np.unique(rest, return_index=True)[1])]
-        return np.concatenate([own, rest[: max(0, self.units - len(own))]])
+        return np.concatenate([own, rest[: max(0, MEND_UNITS - len(own))]])
 
     def _everywhere(self, gaps: np.ndarray) -> list[np.ndarray]:
         """Every unit once: organisations furthest from their bound first, large ones cut, small ones joined to a fit size."""

@@ -16,6 +16,9 @@ from optimizer.solution import completed
 COMMON = ("stock", "opened", "tier", "tier_volume", "short")
 """Families whose columns are always free: they follow from the choices."""
 
+ROUNDING = 1e-6
+"""How far from a whole number the bound of a whole column may be: a row is kept that nearly."""
+
 SLACK = 1e-7
 """How far a row may be from its limit here, relative to its greatest weight: a tenth of what a plan may."""
 
@@ -140,25 +143,45 @@ def _part(
     matrix = estate.by_column[:, columns].tocsr()[rows]
     used, own = program.matrix[rows] @ values, matrix @ values[columns]
     over = np.maximum(0.0, np.maximum(program.lower[rows] - used, used - program.upper[rows]))
-    broken = np.flatnonzero(over > estate.size[rows])
+    broken = over > estate.size[rows]
+    limits = program.limits.iloc[rows].reset_index(drop=True)
+    limits = limits.assign(limit=_left(estate, rows, used, share) + own, constant=0.0)
+    alone = (np.diff(matrix.indptr) == 1) & ~broken
+    free = _bounded(program.columns.iloc[columns], limits[alone], matrix[alone], values[columns])
+    limits, matrix = limits[~alone].reset_index(drop=True), matrix[~alone]
+    used, over, broken, rows = used[~alone], over[~alone], np.flatnonzero(broken[~alone]), rows[~alone]
     sign = np.where(used[broken] > program.upper[rows[broken]], -1.0, 1.0)
     given = sparse.csr_matrix((sign, (broken, np.arange(len(broken)))), shape=(len(rows), len(broken)))
     missed = pd.DataFrame(
         {"cost": missing[rows[broken]], "lower": 0.0, "upper": over[broken], "integer": False}
     )
-    limits = program.limits.iloc[rows].reset_index(drop=True)
-    left = _left(estate, rows, used, share)
     return Part(
         columns,
         len(broken),
         Program(
-            pd.concat([program.columns.iloc[columns], missed], ignore_index=True),
-            limits.assign(limit=left + own, constant=0.0),
+            pd.concat([free, missed], ignore_index=True),
+            limits,
             sparse.csr_matrix(sparse.hstack([matrix, given])),
             0.0,
         ),
         np.concatenate([values[columns], over[broken]]),
     )
+
+
+def _bounded(
+    columns: pd.DataFrame, limits: pd.DataFrame, matrix: sparse.csr_matrix, values: np.ndarray
+) -> pd.DataFrame:
+    """Columns with the bounds that rows of one entry put to them; where they stand stays within."""
+    weight, limit = matrix.data, limits["limit"].to_numpy(float)
+    sense = limits["sense"].to_numpy(str)
+    above = (sense == "=") | ((sense == "<=") == (weight > 0))
+    below = (sense == "=") | ((sense == "<=") != (weight > 0))
+    upper, lower = columns["upper"].to_numpy(float, copy=True), columns["lower"].to_numpy(float, copy=True)
+    np.minimum.at(upper, matrix.indices[above], limit[above] / weight[above])
+    np.maximum.at(lower, matrix.indices[below], limit[below] / weight[below])
+    whole = columns["integer"].to_numpy(bool)
+    upper[whole], lower[whole] = np.floor(upper[whole] + ROUNDING), np.ceil(lower[whole] - ROUNDING)
+    return columns.assign(lower=np.minimum(lower, values), upper=np.maximum(upper, values))
 
 
 def _left(estate: Estate, rows: np.ndarray, used: np.ndarray, share: np.ndarray) -> np.ndarray:

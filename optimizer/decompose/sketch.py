@@ -15,7 +15,9 @@ DEAR = 10.0
 """What breaking a row costs at first: so many times its price and a tenth of its scale."""
 DEARER = 2.0
 """How much dearer it gets each time it is still broken."""
-TIMES = 12
+MOST = 1_500_000
+"""Candidates of all units together, at most: all there are up to some 50,000 servers, the cheapest beyond."""
+TIMES = 25
 """How often units that weigh in broken rows are placed again, at most."""
 STEPS = 20
 """How far an act is passed on along a chain of orders."""
@@ -25,12 +27,13 @@ def sketched(problem: Problem, program: Program, whole: Whole, price: np.ndarray
     """A whole plan (ordered choices) that breaks few rows: providers before who needs them, early before late, large before small.
 
     Each takes what costs least beside those placed before: its own cost, that of what it uses at these prices, that of
-    the sites that it keeps open, and much for each row that it breaks. Any candidate will do, however dear.
+    the sites that it keeps open, and much for each row that it breaks.
     """
     relaxation = whole.relaxation
     answer = np.zeros(len(relaxation.blocks.cost))
     answer[relaxation.answer(price).chosen] = 1.0
-    among, choices = candidates(relaxation, price, len(answer), answer, answer)
+    width = MOST // max(1, len(whole.bodies.unit))
+    among, choices = candidates(relaxation, price, width, answer, answer)
     board = game(problem, program, whole.bodies, among)
     position, draw = board.position(choices), np.random.default_rng(watch.search.seed)
     scale, hard, paid = relaxation.blocks.scale[board.rows], np.isnan(board.soft), np.abs(price[board.rows])
