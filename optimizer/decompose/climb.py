@@ -66,7 +66,6 @@ class Climb:
 
     def mend(self, plans: list[np.ndarray], workers: Workers, rounds: int = MENDS) -> None:
         """Make each of these plans (values of all columns) keep every row; then stand where the best ever does."""
-        self.watch.begins("gathering")
         for plan in plans:
             self.values = plan
             self._keep()

@@ -60,29 +60,25 @@ def decomposed(problem: Problem, search: Search = Search()) -> Solution:
     whole = Whole(relaxation, mine, parts(mine))
     estate = Estate(problem, program, relaxation.blocks.units)
     with opened(watch.search.cluster, cores()) as workers:
-        kept = _sketched(estate, whole, price, workers, watch)
+        climb = _sketched(estate, whole, price, workers, watch)
         proof, mean = _proof(whole, price, watch)
         labels = labelled(program, whole)
         own = own_plans(whole, labels, proof, workers, watch)
         watch.bounded(own.raised(proof))
-        climb = _gathered(
-            estate, whole, proof, np.where(own.known, own.taken, mean), mean, kept, workers, watch
-        )
+        _gather(climb, whole, proof, np.where(own.known, own.taken, mean), mean, workers)
         climb.improve(_gaps(labels, whole, proof), workers)
     shown = certificate(problem, program, whole, proof, own.bound)
     return replace(_solution(problem, program, climb.best, watch), certificate=shown)
 
 
-def _sketched(
-    estate: Estate, whole: Whole, price: np.ndarray, workers: Workers, watch: Watch
-) -> np.ndarray | None:
-    """An early plan that keeps every row (values of all columns), if a few rounds of mending make one."""
+def _sketched(estate: Estate, whole: Whole, price: np.ndarray, workers: Workers, watch: Watch) -> Climb:
+    """A climb that has an early plan, if a few rounds of mending make one that keeps every row."""
     watch.begins("sketching")
     plan = sketched(estate.problem, estate.program, whole, price, watch)
     every = np.ones(len(estate.problem.choices), dtype=bool)
     climb = Climb(estate, every, _missing(estate.program, whole, price), whole.bodies.unit, watch)
     climb.mend([_values(estate, whole, plan)], workers, SKETCHED)
-    return climb.kept
+    return climb
 
 
 def _proof(whole: Whole, price: np.ndarray, watch: Watch) -> tuple[Proof, np.ndarray]:
@@ -108,29 +104,21 @@ def _refined(whole: Whole, proof: Proof, watch: Watch) -> Proof:
     return proof
 
 
-def _gathered(
-    estate: Estate,
-    whole: Whole,
-    proof: Proof,
-    first: np.ndarray,
-    mean: np.ndarray,
-    kept: np.ndarray | None,
-    workers: Workers,
-    watch: Watch,
-) -> Climb:
-    """Plans near the first that keep every row: where the best stands, and what may make it better."""
-    watch.begins("gathering")
-    price = _everywhere(whole, proof)
+def _gather(
+    climb: Climb, whole: Whole, proof: Proof, first: np.ndarray, mean: np.ndarray, workers: Workers
+) -> None:
+    """Bring plans near the first together, and mend them; from here on the climb looks at the choices of their candidates."""
+    climb.watch.begins("gathering")
+    estate, price = climb.estate, _everywhere(whole, proof)
     wide = max(WIDTH, WIDER // max(1, len(whole.bodies.unit)))
     found = [candidates(whole.relaxation, price, width, mean, first) for width in sorted({WIDTH, wide})]
     boards = [game(estate.problem, estate.program, whole.bodies, among) for among, _ in found]
     among, choices = found[-1]
-    allowed = np.zeros(len(estate.problem.choices), dtype=bool)
-    allowed[whole.relaxation.blocks.cells.column[np.unique(among.picks)]] = True
-    climb = Climb(estate, allowed, _missing(estate.program, whole, price), whole.bodies.unit, watch, kept)
-    for plans in gathered(boards, price[boards[0].rows], choices, watch):
+    climb.allowed = np.zeros(len(estate.problem.choices), dtype=bool)
+    climb.allowed[whole.relaxation.blocks.cells.column[np.unique(among.picks)]] = True
+    climb.missing = _missing(estate.program, whole, price)
+    for plans in gathered(boards, price[boards[0].rows], choices, climb.watch):
         climb.mend([_values(estate, whole, plan) for plan in plans], workers)
-    return climb
 
 
 def _everywhere(whole: Whole, proof: Proof) -> np.ndarray:

@@ -58,6 +58,15 @@ def begun(here, draw):
     return board, board.position(chosen), chosen
 
 
+def assert_in_step(board, position):
+    """What a position remembers is what its choices say."""
+    again = board.position(board.choices(position))
+    np.testing.assert_allclose(position.used, again.used, atol=1e-9)
+    np.testing.assert_array_equal(position.chosen, again.chosen)
+    np.testing.assert_array_equal(position.acting, again.acting)
+    np.testing.assert_array_equal(position.closing, again.closing)
+
+
 def everything(board):
     """All units and sites of a board."""
     return np.arange(len(board.unit_first) - 1), np.arange(len(board.earliest))
@@ -113,11 +122,7 @@ def test_a_local_search_keeps_step_with_what_it_changes(problem, seed):
     before, change = cost_of(board, position), 0.0
     for _ in range(3):
         change += search(board.board, position, *everything(board.board), 2.0, draw)
-    again = board.position(board.choices(position))
-    np.testing.assert_allclose(position.used, again.used, atol=1e-9)
-    np.testing.assert_array_equal(position.chosen, again.chosen)
-    np.testing.assert_array_equal(position.acting, again.acting)
-    np.testing.assert_array_equal(position.closing, again.closing)
+    assert_in_step(board, position)
     assert cost_of(board, position) - before == pytest.approx(change, abs=1e-7)
 
 
@@ -188,10 +193,7 @@ def test_who_is_placed_last_takes_what_costs_least_beside_the_others(problem, se
     position.step[:], position.worth[:] = 0.5, draw.random(len(position.worth)) * position.steep
     order = draw.permutation(len(position.chosen))
     place(board.board, position, order)
-    again = board.position(board.choices(position))
-    np.testing.assert_allclose(position.used, again.used, atol=1e-9)
-    np.testing.assert_array_equal(position.acting, again.acting)
-    np.testing.assert_array_equal(position.closing, again.closing)
+    assert_in_step(board, position)
     least = cost_of(board, position)
     for candidate in range(*board.board.unit_first[order[-1] :][:2]):
         position.chosen[order[-1]] = candidate

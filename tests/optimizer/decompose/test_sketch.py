@@ -66,7 +66,7 @@ def test_what_is_kept_of_a_sketch_keeps_every_row_and_costs_no_less_than_the_bes
     here, best = seen(problem), Meaning(problem).best()
     assume(here.blocks.possible)
     estate, watch = Estate(problem, here.program, here.blocks.units), Watch(Search(gap=0.0))
-    kept = _sketched(estate, here.whole, np.zeros(len(here.blocks.priced)), HERE, watch)
+    kept = _sketched(estate, here.whole, np.zeros(len(here.blocks.priced)), HERE, watch).kept
     assert (kept is None) == (watch.best is None)
     if kept is not None:
         assert is_kept(here.program, kept)
