@@ -50,8 +50,9 @@ class Candidates:
 def candidates(
     relaxation: Relaxation, price: np.ndarray, width: int, mean: np.ndarray, first: np.ndarray
 ) -> tuple[Candidates, np.ndarray]:
-    """The best `width` candidates of each unit at these prices, and the best of each cell that a mean plan or a first one uses; ordered choices of the cells that the first uses most.
+    """The best `width` candidates of each unit at these prices, the best of each act, and the best of each cell that a mean plan or a first one uses; ordered choices of the cells that the first uses most.
 
+    Without one of each act, a site could not close earlier than its prices tell its units to leave.
     `mean`, `first`: how much of each ordered choice they take; one of which the first takes more than half stands first
     in its cell, else the cheapest does. A cell counts by the least that a member takes of it.
     """
@@ -62,7 +63,12 @@ def candidates(
     most = _rank(cells.unit, -_used(cells, first)) == 0
     used = (_used(cells, mean) > USED) | most
     best = turn == 0
-    kept = (_rank(cells.unit[every.cell], each) < width) | (best & used[every.cell])
+    unit, act = cells.unit[every.cell], cells.act[every.cell]
+    kept = (
+        (_rank(unit, each) < width)
+        | _least_of(unit * (act.max() + 1) + act, each)
+        | (best & used[every.cell])
+    )
     return every.only(kept), every.only(best & most[every.cell]).picks
 
 
@@ -91,6 +97,14 @@ def _rank(unit: np.ndarray, cost: np.ndarray) -> np.ndarray:
     rank = np.empty(len(order), dtype=np.int64)
     rank[order] = np.arange(len(order)) - np.searchsorted(unit, unit)
     return rank
+
+
+def _least_of(kind: np.ndarray, cost: np.ndarray) -> np.ndarray:
+    """Whether each is the first among the cheapest of its kind (a mask)."""
+    order = np.lexsort((cost, kind))
+    least = np.zeros(len(kind), dtype=bool)
+    least[order] = np.diff(kind[order], prepend=-1) != 0
+    return least
 
 
 @dataclass(frozen=True)

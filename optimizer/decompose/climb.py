@@ -20,9 +20,14 @@ MEND_UNITS = 60
 MENDS = 14
 """Rounds in which a plan is brought to keep every row, what it breaks costing `DEARER` times as much each time."""
 DEARER = 2.0
-PART = Effort(nodes=2000, seconds=2.0, gap=1e-4)
-PART_UNITS = 24
-"""Units that are free at once, to begin with."""
+PART = Effort(nodes=5000, seconds=5.0, gap=1e-4)
+"""What a neighbourhood of `PART_UNITS` may take; one of more units as much more."""
+PART_UNITS = 60
+"""Units that are free at once, to begin with, where they are not an organisation's."""
+BY_WAVE = 2
+"""Rounds over units that leave about the same time, whoever's they are, after each round over organisations."""
+NEARBY = 0.7
+"""Waves that units drawn together stand apart, about."""
 WIDEST = 200
 """Units that are free at once, at most: more are tried each time a round over all of them gains nothing."""
 AT_ONCE = 2
@@ -111,11 +116,12 @@ class Climb:
             self.allowed = np.ones_like(self.allowed)
         while self.watch.begins("improving"):
             before = self._cost()
-            effort = self._effort()
-            for batch in self._batches(self._everywhere(gaps(self.values))):
-                self._search(batch, self.allowed, self.missing, effort, workers)
-                if not self.watch.goes_on():
-                    return
+            for turn in range(1 + BY_WAVE):
+                groups = self._by_wave() if turn else self._by_organisation(gaps(self.values))
+                for batch in self._batches(groups):
+                    self._search(batch, self.allowed, self.missing, _effort(batch), workers)
+                    if not self.watch.goes_on():
+                        return
             if self._cost() < before - PATIENCE * abs(before):
                 continue
             if self.units < min(WIDEST, len(self.owner)):
@@ -124,10 +130,6 @@ class Climb:
                 self.allowed, self.units = np.ones_like(self.allowed), PART_UNITS
             else:
                 return
-
-    def _effort(self) -> Effort:
-        more = self.units / PART_UNITS
-        return Effort(round(PART.nodes * more), PART.seconds * more, PART.gap)
 
     def _search(
         self,
@@ -202,18 +204,33 @@ class Climb:
         rest = rest[np.sort(np.unique(rest, return_index=True)[1])]
         return np.concatenate([own, rest[: max(0, MEND_UNITS - len(own))]])
 
-    def _everywhere(self, gaps: np.ndarray) -> list[np.ndarray]:
-        """Every unit once: organisations furthest from their bound first, large ones cut, small ones joined to a fit size."""
+    def _by_organisation(self, gaps: np.ndarray) -> list[np.ndarray]:
+        """Every unit once: organisations furthest from their bound first, the largest cut, small ones joined."""
         units = self.draw.permutation(len(self.owner))
         units = units[np.argsort(self.owner[units], kind="stable")]
         first = np.searchsorted(self.owner[units], np.arange(len(gaps) + 1))
         groups, joined = [], np.zeros(0, dtype=np.int64)
         for organisation in np.argsort(-gaps, kind="stable"):
             own = units[first[organisation] : first[organisation + 1]]
-            if len(own) > 1.5 * self.units:
-                groups += np.array_split(own, round(len(own) / self.units))
-            elif len(joined) + len(own) > 1.5 * self.units:
+            if len(own) > 1.5 * WIDEST:
+                groups += np.array_split(own, round(len(own) / WIDEST))
+            elif len(joined) + len(own) > self.units:
                 groups, joined = [*groups, joined], own
             else:
                 joined = np.concatenate([joined, own])
-        return [*groups, joined] if len(joined) else groups
+        return [each for each in (*groups, joined) if len(each)]
+
+    def _by_wave(self) -> list[np.ndarray]:
+        """Every unit once, with others that leave about when it does, in random order: what is scarce in a wave changes hands."""
+        chosen = chosen_rows(self.estate.problem, self.values)
+        wave = np.zeros(len(self.owner))
+        wave[self.estate.owner[chosen]] = self.estate.problem.choices["wave"].to_numpy()[chosen]
+        units = np.argsort(wave + self.draw.normal(0.0, NEARBY, len(wave)))
+        groups = np.array_split(units, max(1, round(len(units) / self.units)))
+        return [groups[each] for each in self.draw.permutation(len(groups))]
+
+
+def _effort(batch: list[np.ndarray]) -> Effort:
+    """What a search of these neighbourhoods may take."""
+    more = max(1.0, max(mask.sum() for mask in batch) / PART_UNITS)
+    return Effort(round(PART.nodes * more), PART.seconds * more, PART.gap)

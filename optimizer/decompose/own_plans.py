@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from optimizer.decompose.bound import Proof, Whole
 from optimizer.decompose.programmes import Labelled, programme
-from optimizer.decompose.small import Effort
+from optimizer.decompose.small import Effort, Found
 from optimizer.decompose.watch import Watch
 from optimizer.decompose.workers import Job, Workers
+from optimizer.formulate import Program
 
 EFFORT = Effort(nodes=2000, seconds=10.0, gap=1e-4)
+"""What a programme may take at first, where there is time."""
 SHARE = 0.25
 """Of the time left, what these programmes may take together."""
+FIRST = 0.5
+"""The part of that in which each of them has its first turn."""
+HARDER = 4
+"""How many times the nodes and seconds of its last turn a programme that was cut short may take in its next."""
 
 
 @dataclass(frozen=True)
@@ -29,30 +35,68 @@ class OwnPlans:
     taken: np.ndarray
     known: np.ndarray
 
+    def bounds(self, proof: Proof) -> list[float]:
+        """What each part costs at least: by its least box, or on a solver's word."""
+        least = [min(box.value for box in boxes) for boxes in proof.boxes]
+        return [max(value, self.bound.get(number, value)) for number, value in enumerate(least)]
+
     def raised(self, proof: Proof) -> float:
         """The bound of a proof with what a solver vouches for."""
-        least = {number: min(box.value for box in proof.boxes[number]) for number in self.bound}
-        return proof.value + sum(max(0.0, bound - least[number]) for number, bound in self.bound.items())
+        least = [min(box.value for box in boxes) for boxes in proof.boxes]
+        return proof.value + sum(own - value for own, value in zip(self.bounds(proof), least, strict=True))
 
 
 def own_plans(whole: Whole, labels: Labelled, proof: Proof, workers: Workers, watch: Watch) -> OwnPlans:
-    """Solve the bodies' own programmes, each for its share of the time; one that is cut short may have no plan."""
+    """Solve the bodies' own programmes, each for its share of the time; those cut short again, for longer, while some is left."""
     cells = whole.relaxation.blocks.cells
     bound: dict[int, float] = {}
     taken, known = np.zeros(len(cells.column), dtype=bool), np.zeros(len(cells.column), dtype=bool)
     if not watch.begins("planning_bodies"):
         return OwnPlans(bound, taken, known)
     priced = whole.priced(proof.price)
-    programmes = [programme(labels, whole, each, priced) for each in whole.parts]
-    some = [number for number, (column, _) in enumerate(programmes) if len(column)]
-    seconds = SHARE * watch.left * workers.count / max(1, len(some))
-    effort = Effort(EFFORT.nodes, min(EFFORT.seconds, seconds), EFFORT.gap)
-    jobs: list[Job] = [(programmes[number][1], None, effort) for number in some]
+    own = [programme(labels, whole, each, priced) for each in whole.parts]
+    searched = {number: small for number, (column, small) in enumerate(own) if len(column)}
     values = np.zeros(len(labels.column))
-    for number, found in zip(some, workers.solved(jobs), strict=True):
+    for number, found in _searched(searched, workers, watch).items():
         if np.isfinite(found.bound):
             bound[number] = found.bound
         if found.values is not None:
-            values[programmes[number][0]] = found.values
+            values[own[number][0]] = found.values
             known[whole.parts[number].choices] = True
     return OwnPlans(bound, values[cells.column] > 0.5, known)
+
+
+def _searched(programmes: dict[int, Program], workers: Workers, watch: Watch) -> dict[int, Found]:
+    """What was found of each programme: all have a turn, then those cut short as time is left, the furthest from their end first."""
+    end = watch.seconds + SHARE * watch.left
+    found: dict[int, Found] = {}
+    turn, effort = list(programmes), EFFORT
+    seconds = min(EFFORT.seconds, FIRST * SHARE * watch.left * workers.count / max(1, len(turn)))
+    while turn and watch.goes_on():
+        effort = replace(effort, seconds=min(seconds, watch.left))
+        jobs: list[Job] = [(programmes[each], _start(found, each), effort) for each in turn]
+        for each, answer in zip(turn, workers.solved(jobs), strict=True):
+            found[each] = _joined(found[each], answer) if each in found else answer
+        effort, seconds = replace(effort, nodes=HARDER * effort.nodes), HARDER * seconds
+        fit = int((end - watch.seconds) * workers.count / seconds)
+        short = [each for each in turn if _apart(found[each]) > 0]
+        turn = sorted(short, key=lambda each: -_apart(found[each]))[: max(0, fit)]
+    return found
+
+
+def _start(found: dict[int, Found], each: int) -> np.ndarray | None:
+    return found[each].values if each in found else None
+
+
+def _joined(first: Found, second: Found) -> Found:
+    """The better plan of two searches of one programme, and the better bound."""
+    better = min(first, second, key=lambda found: found.objective)
+    return replace(better, bound=max(first.bound, second.bound))
+
+
+def _apart(found: Found) -> float:
+    """How far a plan is from its bound, or 0 where that is near enough or no plan can be."""
+    if found.bound == np.inf:
+        return 0.0
+    apart = found.objective - found.bound
+    return 0.0 if apart <= EFFORT.gap * abs(found.objective) < np.inf else apart
