@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -16,7 +15,7 @@ from optimizer.decompose.certifying import certificate
 from optimizer.decompose.climb import Climb
 from optimizer.decompose.gathering import gathered
 from optimizer.decompose.neighbourhood import Estate
-from optimizer.decompose.own_plans import OwnPlans, own_plans
+from optimizer.decompose.own_plans import gaps, own_plans
 from optimizer.decompose.programmes import labelled
 from optimizer.decompose.refuting import refuted
 from optimizer.decompose.relaxation import Relaxation
@@ -66,7 +65,7 @@ def decomposed(problem: Problem, search: Search = Search()) -> Solution:
         own = own_plans(whole, labels, proof, workers, watch)
         watch.bounded(own.raised(proof))
         _gather(climb, whole, proof, np.where(own.known, own.taken, mean), mean, workers)
-        climb.improve(_gaps(program, whole, proof, own), workers)
+        climb.improve(gaps(program, whole, proof, own), workers)
     shown = certificate(problem, program, whole, proof, own.bound)
     return replace(_solution(problem, program, climb.best, watch), certificate=shown)
 
@@ -142,27 +141,6 @@ def _missing(program: Program, whole: Whole, price: np.ndarray) -> np.ndarray:
     cost = np.full(len(program.limits), 3 * float(blocks.scale.max(initial=1.0)))
     cost[blocks.priced] = np.maximum(3 * blocks.scale, 10 * np.abs(price))
     return np.asarray(cost)
-
-
-def _gaps(program: Program, whole: Whole, proof: Proof, own: OwnPlans) -> Callable[[np.ndarray], np.ndarray]:
-    """How much more a plan (values of all columns) costs each organisation, at the prices outside, than its bound: never less where it keeps every row."""
-    blocks, bodies = whole.relaxation.blocks, whole.bodies
-    priced, cells = whole.priced(proof.price), blocks.cells
-    owner = np.concatenate([bodies.unit[cells.unit[cells.choice_cell]], bodies.other])
-    others = priced.others.copy()
-    others[blocks.running[bodies.passed]] = 0.0
-    column = np.concatenate(
-        [cells.column, np.arange(len(program.columns) - len(others), len(program.columns))]
-    )
-    cost, mine = np.concatenate([priced.choices, others]), owner >= 0
-    bound = np.zeros(bodies.count)
-    bound[whole.numbers] = own.bounds(proof)
-
-    def gaps(values: np.ndarray) -> np.ndarray:
-        spent = np.bincount(owner[mine], (cost * values[column])[mine], minlength=len(bound))
-        return np.asarray(spent - bound)
-
-    return gaps
 
 
 def _solution(problem: Problem, program: Program, chosen: np.ndarray | None, watch: Watch) -> Solution:

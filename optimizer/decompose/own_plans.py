@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -100,3 +101,26 @@ def _apart(found: Found) -> float:
         return 0.0
     apart = found.objective - found.bound
     return 0.0 if apart <= EFFORT.gap * abs(found.objective) < np.inf else apart
+
+
+def gaps(program: Program, whole: Whole, proof: Proof, own: OwnPlans) -> Callable[[np.ndarray], np.ndarray]:
+    """How much more a plan (values of all columns) costs each body, at the prices outside, than its bound: never less, where it keeps every row.
+
+    Bodies' gaps add up to no more than the plan's own; the rest is what common limits have left, at their prices.
+    """
+    blocks, bodies = whole.relaxation.blocks, whole.bodies
+    priced, cells = whole.priced(proof.price), blocks.cells
+    owner = np.concatenate([bodies.unit[cells.unit[cells.choice_cell]], bodies.other])
+    others = priced.others.copy()
+    others[blocks.running[bodies.passed]] = 0.0  # stocks: the choices bear their price
+    first = len(program.columns) - len(others)
+    column = np.concatenate([cells.column, np.arange(first, len(program.columns))])
+    cost, mine = np.concatenate([priced.choices, others]), owner >= 0
+    bound = np.zeros(bodies.count)
+    bound[whole.numbers] = own.bounds(proof)
+
+    def above(values: np.ndarray) -> np.ndarray:
+        spent = np.bincount(owner[mine], (cost * values[column])[mine], minlength=len(bound))
+        return np.asarray(spent - bound)
+
+    return above

@@ -5,17 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
+import pytest
 from hypothesis import given
+from scipy import sparse
 
+from optimizer.decompose import own_plans as own_programmes
 from optimizer.decompose.bound import split, start
-from optimizer.decompose.own_plans import own_plans
+from optimizer.decompose.neighbourhood import Estate
+from optimizer.decompose.own_plans import gaps, own_plans
 from optimizer.decompose.programmes import labelled
+from optimizer.decompose.small import Effort, solved
 from optimizer.decompose.watch import Watch
 from optimizer.decompose.workers import Workers
+from optimizer.formulate import Program
 from optimizer.solve import Search
 from tests.optimizer.decompose.seen import prices
 from tests.optimizer.decompose.test_bounds import SEED, feasible, no_more_than
 from tests.optimizer.draws import problems
+from tests.optimizer.oracle import Meaning
 from tests.optimizer.test_oracle import drawn
 
 
@@ -64,3 +72,44 @@ def test_without_time_nothing_is_known_and_nothing_claimed(problem, seed):
         assert own.raised(proof) == proof.value
         assert not own.known.any()
         assert not own.taken.any()
+
+
+@drawn(30)
+@given(problem=problems(), seed=SEED)
+def test_no_body_of_a_plan_that_keeps_every_row_costs_less_than_its_bound_nor_all_more_than_the_gap(
+    problem, seed
+):
+    if made := feasible(problem):
+        here, _ = made
+        proof, own = planned(here, prices(here.blocks, np.random.default_rng(seed)), Search())
+        above = gaps(here.program, here.whole, proof, own)
+        estate, meaning = Estate(problem, here.program, here.blocks.units), Meaning(problem)
+        for taken in [taken for taken in meaning.combinations() if meaning.keeps(taken)][:6]:
+            values = estate.values(np.array([choice["row"] for choice in taken]))
+            cost = float(here.program.columns["cost"] @ values) + here.program.constant
+            size = 1e-6 * max(1.0, abs(cost))
+            assert (above(values) >= -size).all()
+            assert above(values).sum() <= cost - own.raised(proof) + size
+
+
+def packing(items, rows):
+    """A programme to pack these many items of random worth under so many limits: not solved at its root."""
+    draw = np.random.default_rng(0)
+    weights = draw.integers(10, 60, (rows, items)).astype(float)
+    worth = weights.sum(axis=0) + draw.integers(0, 10, items)
+    columns = pd.DataFrame({"cost": -worth, "lower": 0.0, "upper": 1.0, "integer": True})
+    limits = pd.DataFrame({"sense": "<=", "limit": weights.sum(axis=1) / 2, "constant": 0.0})
+    return Program(columns, limits, sparse.csr_matrix(weights), 0.0)
+
+
+def test_programmes_that_are_cut_short_are_searched_again_until_they_are_at_their_end(monkeypatch):
+    hard, easy = packing(15, 2), packing(3, 1)
+    monkeypatch.setattr(own_programmes, "EFFORT", Effort(nodes=1, seconds=10.0, gap=1e-4))
+    first = solved(hard, None, own_programmes.EFFORT)
+    assert first.objective - first.bound > 0.001 * abs(first.objective)
+    found = own_programmes._searched({7: hard, 2: easy}, Workers(None, 1), Watch(Search(time_limit=1e5)))
+    for number, small in ((7, hard), (2, easy)):
+        whole = solved(small, None, Effort(nodes=100_000, seconds=60.0, gap=0.0))
+        assert found[number].objective == pytest.approx(whole.objective, rel=1e-4)
+        assert found[number].bound == pytest.approx(whole.objective, rel=1e-4)
+        assert found[number].bound <= whole.objective + 1e-6 * abs(whole.objective)

@@ -173,6 +173,27 @@ def test_every_choice_is_in_a_candidate_where_all_are_asked_for_and_the_cheapest
         np.testing.assert_allclose(of_cheap[unit][: min(2, len(own))], own[:2])
 
 
+@drawn(40)
+@given(problem=problems(), seed=SEED)
+def test_the_cheapest_of_each_act_is_a_candidate_so_that_a_unit_may_leave_when_a_site_must(problem, seed):
+    here, draw = possible(problem, seed)
+    price, mean = prices(here.blocks, draw), np.zeros(len(here.blocks.cost))
+    mean[here.relaxation.answer(price).chosen] = 1.0
+    cost, cells = here.relaxation.priced(price).choices, here.blocks.cells
+    every, _ = candidates(here.relaxation, price, len(cost), mean, mean)
+    few, _ = candidates(here.relaxation, price, 1, np.zeros(len(cost)), mean)
+    assert least_by_act(cells, few, cost) == pytest.approx(least_by_act(cells, every, cost))
+
+
+def least_by_act(cells, among, cost):
+    """The least that a candidate of each unit and act costs."""
+    least = {}
+    for cell, first, end in zip(among.cell, among.first[:-1], among.first[1:], strict=True):
+        of = (int(cells.unit[cell]), int(cells.act[cell]))
+        least[of] = min(least.get(of, np.inf), float(cost[among.picks[first:end]].sum()))
+    return least
+
+
 def costs_by_unit(cells, among, cost):
     """What the candidates of each unit cost, the cheapest first; no two of them are the same choices."""
     found, picked = {}, set()
