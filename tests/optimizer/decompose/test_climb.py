@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
 
+from optimizer.decompose import climb
 from optimizer.decompose.climb import Climb
 from optimizer.decompose.neighbourhood import Estate
 from optimizer.decompose.watch import Watch
@@ -14,6 +17,7 @@ from optimizer.solve import Search, is_kept
 from tests.optimizer.decompose.seen import seen
 from tests.optimizer.draws import problems
 from tests.optimizer.oracle import Meaning
+from tests.optimizer.problems import problem as drawn_problem
 from tests.optimizer.test_oracle import drawn
 
 HERE = Workers(None, 1)
@@ -62,3 +66,37 @@ def test_a_small_estate_that_breaks_rows_is_mended_whole_where_a_plan_exists(pro
         assert made.kept is not None
         assert is_kept(made.estate.program, made.kept)
         assert made.watch.best >= best - 1e-6 * max(1.0, abs(best))
+
+
+@drawn(30)
+@given(problem=problems())
+def test_each_round_looks_at_every_unit_once(problem):
+    made = climbing(problem)
+    made.values = made.estate.values(rows(next(iter(Meaning(problem).combinations()))))
+    made.units = 2
+    bodies = made.owner.max() + 1
+    for groups in (made._by_wave(), made._by_organisation(np.zeros(bodies))):
+        assert sorted(np.concatenate(groups)) == list(range(len(made.owner)))
+
+
+@drawn(30)
+@given(problem=problems())
+def test_units_that_leave_together_are_free_together(problem):
+    made = climbing(problem)
+    taken = list(next(iter(Meaning(problem).combinations())))
+    made.values, made.units = made.estate.values(rows(taken)), 2
+    wave = np.zeros(len(made.owner))
+    chosen = np.flatnonzero(made.values[: len(problem.choices)] > 0.5)
+    wave[made.estate.owner[chosen]] = problem.choices["wave"].to_numpy()[chosen]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(climb, "NEARBY", 0.0)
+        ranges = sorted((wave[group].min(), wave[group].max()) for group in made._by_wave())
+    assert all(first[1] <= second[0] for first, second in pairwise(ranges))
+
+
+def test_the_organisation_furthest_from_its_bound_comes_first():
+    made = climbing(drawn_problem(1, "workload organisation offer cost\na p x 1\nb q x 1\nc r x 1\nd p x 1"))
+    gaps = np.arange(made.owner.max() + 1, dtype=float)
+    made.units = 1
+    first = [int(made.owner[group[0]]) for group in made._by_organisation(gaps)]
+    assert first == sorted(first, reverse=True)
