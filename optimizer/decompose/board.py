@@ -48,11 +48,16 @@ class Candidates:
 
 
 def candidates(
-    relaxation: Relaxation, price: np.ndarray, width: int, mean: np.ndarray, first: np.ndarray
+    relaxation: Relaxation,
+    price: np.ndarray,
+    width: int,
+    mean: np.ndarray,
+    first: np.ndarray,
+    acts: bool = False,
 ) -> tuple[Candidates, np.ndarray]:
-    """The best `width` candidates of each unit at these prices, the best of each act, and the best of each cell that a mean plan or a first one uses; ordered choices of the cells that the first uses most.
+    """The best `width` candidates of each unit at these prices, of each act too where `acts`, and the best of each cell that a mean plan or a first one uses; ordered choices of the cells that the first uses most.
 
-    Without one of each act, a site could not close earlier than its prices tell its units to leave.
+    Without these, a site could not close earlier than its prices tell its units to leave.
     `mean`, `first`: how much of each ordered choice they take; one of which the first takes more than half stands first
     in its cell, else the cheapest does. A cell counts by the least that a member takes of it.
     """
@@ -64,11 +69,9 @@ def candidates(
     used = (_used(cells, mean) > USED) | most
     best = turn == 0
     unit, act = cells.unit[every.cell], cells.act[every.cell]
-    kept = (
-        (_rank(unit, each) < width)
-        | _least_of(unit * (act.max() + 1) + act, each)
-        | (best & used[every.cell])
-    )
+    kept = (_rank(unit, each) < width) | (best & used[every.cell])
+    if acts:
+        kept |= _least_of(unit * (act.max() + 1) + act, each)
     return every.only(kept), every.only(best & most[every.cell]).picks
 
 

@@ -12,7 +12,7 @@ from optimizer.decompose.threads import side_by_side
 from optimizer.decompose.watch import Watch
 
 VISITS, ROUNDS = 150_000, (16, 120)
-"""Units that are visited, in how many rounds at least and at most, where there is time; of more, a part of the sites is, in each."""
+"""Units that are visited, in how many rounds at least and at most, where there is time."""
 SHARE, HURRIED = 0.7, 8
 """Of the time left, what the rounds may take, judged by one of the first; and how many are made all the same."""
 OWN = (1.0, 2.0)
@@ -75,7 +75,6 @@ def _brought(
     least = np.where(board.own, own * (paid + 0.1 * scale), COMMON * paid + 0.1 * scale)
     steep, every = least, (np.arange(len(position.chosen)), np.arange(len(position.closing)))
     rounds = int(np.clip(VISITS // max(1, len(position.chosen)), *ROUNDS))
-    part = min(1.0, VISITS / (ROUNDS[0] * max(1, len(position.chosen))))
     units, sites = every
     number, until = 0, watch.seconds + SHARE * watch.left
     while number < rounds:
@@ -84,8 +83,7 @@ def _brought(
         position.worth[:] = min(1.0, left / FADES) * worth
         position.steep[:] = np.where(hard, steep, board.soft)
         heat = HEAT * cost * max(0.0, 1 - number / (COOL * rounds))
-        some = draw.permutation(sites)[: int(np.ceil(part * len(sites)))]
-        search(board.board, position, units, some, heat, draw)
+        search(board.board, position, units, sites, heat, draw)
         broken = board.broken(position)
         steep = np.maximum(least, np.where(broken, RAISED, EASED) * steep)
         near = board.near(position, broken, position.chosen != before)

@@ -42,8 +42,10 @@ GAINED = 2e-5
 """Steps that raise the bound by less, as a part of it, are half as long the next time."""
 MEAN = 400
 """Steps, all as long, of which the mean plan is taken."""
-WIDER, WIDTH = 100_000, (4, 12)
-"""Candidates that are there because they are cheap: so many of all units, but of each no fewer than this, and no more in the first plans."""
+WIDTH, WIDER = 12, 100_000
+"""Candidates of each unit that are there because they are cheap, in the first plans; later as many more as make so many of all units."""
+ACTS = 10_000
+"""Units up to which each has a candidate of each act besides; of more, rounds of local search then take too long."""
 
 
 def decomposed(problem: Problem, search: Search = Search()) -> Solution:
@@ -109,9 +111,9 @@ def _gather(
     """Bring plans near the first together, and mend them; from here on the climb looks at the choices of their candidates."""
     climb.watch.begins("gathering")
     estate, price = climb.estate, _everywhere(whole, proof)
-    wide = max(WIDTH[0], WIDER // max(1, len(whole.bodies.unit)))
-    widths = sorted({min(WIDTH[1], wide), wide})
-    found = [candidates(whole.relaxation, price, width, mean, first) for width in widths]
+    units = max(1, len(whole.bodies.unit))
+    widths = sorted({WIDTH, max(WIDTH, WIDER // units)})
+    found = [candidates(whole.relaxation, price, width, mean, first, units <= ACTS) for width in widths]
     boards = [game(estate.problem, estate.program, whole.bodies, among) for among, _ in found]
     among, choices = found[-1]
     climb.allowed = np.zeros(len(estate.problem.choices), dtype=bool)

@@ -53,7 +53,7 @@ def begun(here, draw):
     price, mean = prices(here.blocks, draw), np.zeros(len(here.blocks.cost))
     for _ in range(3):
         mean[here.relaxation.answer(prices(here.blocks, draw)).chosen] += 1 / 3
-    among, chosen = candidates(here.relaxation, price, 4, mean, mean)
+    among, chosen = candidates(here.relaxation, price, 4, mean, mean, acts=True)
     board = game(here.problem, here.program, here.whole.bodies, among)
     return board, board.position(chosen), chosen
 
@@ -181,7 +181,7 @@ def test_the_cheapest_of_each_act_is_a_candidate_so_that_a_unit_may_leave_when_a
     mean[here.relaxation.answer(price).chosen] = 1.0
     cost, cells = here.relaxation.priced(price).choices, here.blocks.cells
     every, _ = candidates(here.relaxation, price, len(cost), mean, mean)
-    few, _ = candidates(here.relaxation, price, 1, np.zeros(len(cost)), mean)
+    few, _ = candidates(here.relaxation, price, 1, np.zeros(len(cost)), mean, acts=True)
     assert least_by_act(cells, few, cost) == pytest.approx(least_by_act(cells, every, cost))
 
 
