@@ -82,8 +82,8 @@ def compete(contestant: str, estate: str, seconds: float, seed: int) -> Result:
         said = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
         fault = "stopped for want of time" if not ended else f"failed: {last}"
     kept = bool(said.get("kept"))
-    if said and not kept:
-        fault = "no plan" if said["cost"] is None else "no plan that keeps every rule"
+    if said:
+        fault = "" if kept else "no plan" if said["cost"] is None else "no plan that keeps every rule"
     return Result(
         estate, contestant, said["cost"] if kept else None, said.get("bound"),
         tuple((at, cost) for at, cost in said.get("trail", ())) if kept else (),

@@ -53,11 +53,11 @@ def candidates(
     width: int,
     mean: np.ndarray,
     first: np.ndarray,
-    acts: bool = False,
+    by_act: bool = False,
 ) -> tuple[Candidates, np.ndarray]:
-    """The best `width` candidates of each unit at these prices, of each act too where `acts`, and the best of each cell that a mean plan or a first one uses; ordered choices of the cells that the first uses most.
+    """The best `width` candidates of each unit at these prices, where `by_act` the best of each of its acts too, and the best of each cell that a mean plan or a first one uses; ordered choices of the cells that the first uses most.
 
-    Without these, a site could not close earlier than its prices tell its units to leave.
+    Without one of each act, a site could not close earlier than its prices tell its units to leave.
     `mean`, `first`: how much of each ordered choice they take; one of which the first takes more than half stands first
     in its cell, else the cheapest does. A cell counts by the least that a member takes of it.
     """
@@ -70,7 +70,7 @@ def candidates(
     best = turn == 0
     unit, act = cells.unit[every.cell], cells.act[every.cell]
     kept = (_rank(unit, each) < width) | (best & used[every.cell])
-    if acts:
+    if by_act:
         kept |= _least_of(unit * (act.max() + 1) + act, each)
     return every.only(kept), every.only(best & most[every.cell]).picks
 

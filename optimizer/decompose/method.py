@@ -44,7 +44,7 @@ MEAN = 400
 """Steps, all as long, of which the mean plan is taken."""
 WIDTH, WIDER = 12, 100_000
 """Candidates of each unit that are there because they are cheap, in the first plans; later as many more as make so many of all units."""
-ACTS = 10_000
+BY_ACT = 10_000
 """Units up to which each has a candidate of each act besides; of more, rounds of local search then take too long."""
 
 
@@ -113,7 +113,7 @@ def _gather(
     estate, price = climb.estate, _everywhere(whole, proof)
     units = max(1, len(whole.bodies.unit))
     widths = sorted({WIDTH, max(WIDTH, WIDER // units)})
-    found = [candidates(whole.relaxation, price, width, mean, first, units <= ACTS) for width in widths]
+    found = [candidates(whole.relaxation, price, width, mean, first, units <= BY_ACT) for width in widths]
     boards = [game(estate.problem, estate.program, whole.bodies, among) for among, _ in found]
     among, choices = found[-1]
     climb.allowed = np.zeros(len(estate.problem.choices), dtype=bool)

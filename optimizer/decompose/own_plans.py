@@ -1,4 +1,4 @@
-"""Own plans: each body's own programme solved at the prices outside; what it costs at least, and where a plan of all may start."""
+"""Own plans: each body's own programme solved at the prices outside; what it costs at least, where a plan of all may start, and how far above that one is."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ def begun(here, draw):
     price, mean = prices(here.blocks, draw), np.zeros(len(here.blocks.cost))
     for _ in range(3):
         mean[here.relaxation.answer(prices(here.blocks, draw)).chosen] += 1 / 3
-    among, chosen = candidates(here.relaxation, price, 4, mean, mean, acts=True)
+    among, chosen = candidates(here.relaxation, price, 4, mean, mean, by_act=True)
     board = game(here.problem, here.program, here.whole.bodies, among)
     return board, board.position(chosen), chosen
 
@@ -158,16 +158,22 @@ def each_once(here, plan):
     return sorted(workload.iloc[here.blocks.cells.column[plan]]) == sorted(workload.unique())
 
 
+def all_and_few(here, draw, width, by_act=False):
+    """What each ordered choice costs at some prices; all candidates there are, and the best so many of each unit."""
+    price, mean = prices(here.blocks, draw), np.zeros(len(here.blocks.cost))
+    mean[here.relaxation.answer(price).chosen] = 1.0
+    every, _ = candidates(here.relaxation, price, len(mean), mean, mean)
+    few, _ = candidates(here.relaxation, price, width, np.zeros(len(mean)), mean, by_act)
+    return here.relaxation.priced(price).choices, every, few
+
+
 @drawn(40)
 @given(problem=problems(), seed=SEED)
 def test_every_choice_is_in_a_candidate_where_all_are_asked_for_and_the_cheapest_are_kept(problem, seed):
     here, draw = possible(problem, seed)
-    price, mean = prices(here.blocks, draw), np.zeros(len(here.blocks.cost))
-    mean[here.relaxation.answer(price).chosen] = 1.0
-    cost, cells = here.relaxation.priced(price).choices, here.blocks.cells
-    every, _ = candidates(here.relaxation, price, len(cost), mean, mean)
+    cost, every, cheap = all_and_few(here, draw, 2)
+    cells = here.blocks.cells
     assert set(every.picks) == set(range(len(cost)))
-    cheap, _ = candidates(here.relaxation, price, 2, np.zeros(len(cost)), mean)
     of_every, of_cheap = costs_by_unit(cells, every, cost), costs_by_unit(cells, cheap, cost)
     for unit, own in of_every.items():
         np.testing.assert_allclose(of_cheap[unit][: min(2, len(own))], own[:2])
@@ -177,11 +183,8 @@ def test_every_choice_is_in_a_candidate_where_all_are_asked_for_and_the_cheapest
 @given(problem=problems(), seed=SEED)
 def test_the_cheapest_of_each_act_is_a_candidate_so_that_a_unit_may_leave_when_a_site_must(problem, seed):
     here, draw = possible(problem, seed)
-    price, mean = prices(here.blocks, draw), np.zeros(len(here.blocks.cost))
-    mean[here.relaxation.answer(price).chosen] = 1.0
-    cost, cells = here.relaxation.priced(price).choices, here.blocks.cells
-    every, _ = candidates(here.relaxation, price, len(cost), mean, mean)
-    few, _ = candidates(here.relaxation, price, 1, np.zeros(len(cost)), mean, acts=True)
+    cost, every, few = all_and_few(here, draw, 1, by_act=True)
+    cells = here.blocks.cells
     assert least_by_act(cells, few, cost) == pytest.approx(least_by_act(cells, every, cost))
 
 
