@@ -111,11 +111,10 @@ def gaps(program: Program, whole: Whole, proof: Proof, own: OwnPlans) -> Callabl
     blocks, bodies = whole.relaxation.blocks, whole.bodies
     priced, cells = whole.priced(proof.price), blocks.cells
     owner = np.concatenate([bodies.unit[cells.unit[cells.choice_cell]], bodies.other])
-    others = priced.others.copy()
-    others[blocks.running[bodies.passed]] = 0.0  # stocks: the choices bear their price
-    first = len(program.columns) - len(others)
+    first = len(program.columns) - len(priced.others)
     column = np.concatenate([cells.column, np.arange(first, len(program.columns))])
-    cost, mine = np.concatenate([priced.choices, others]), owner >= 0
+    cost = np.concatenate([priced.choices, priced.others])
+    mine = owner >= 0  # stocks are no body's: the choices bear their price
     bound = np.zeros(bodies.count)
     bound[whole.numbers] = own.bounds(proof)
 
