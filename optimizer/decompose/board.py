@@ -11,7 +11,7 @@ from scipy import sparse
 from optimizer.decompose.blocks import Cells
 from optimizer.decompose.bodies import Bodies
 from optimizer.decompose.moves import weighing
-from optimizer.decompose.position import Board, Position
+from optimizer.decompose.position import ROW, Board, Position
 from optimizer.decompose.ranges import joined, starts
 from optimizer.decompose.relaxation import Relaxation
 from optimizer.formulate import Program
@@ -48,14 +48,9 @@ class Candidates:
 
 
 def candidates(
-    relaxation: Relaxation,
-    price: np.ndarray,
-    width: int,
-    mean: np.ndarray,
-    first: np.ndarray,
-    by_act: bool = False,
+    relaxation: Relaxation, price: np.ndarray, width: int, mean: np.ndarray, first: np.ndarray
 ) -> tuple[Candidates, np.ndarray]:
-    """The best `width` candidates of each unit at these prices, where `by_act` the best of each of its acts too, and the best of each cell that a mean plan or a first one uses; ordered choices of the cells that the first uses most.
+    """The best `width` candidates of each unit at these prices, the best of each of its acts, and the best of each cell that a mean plan or a first one uses; ordered choices of the cells that the first uses most.
 
     Without one of each act, a site could not close earlier than its prices tell its units to leave.
     `mean`, `first`: how much of each ordered choice they take; one of which the first takes more than half stands first
@@ -70,8 +65,7 @@ def candidates(
     best = turn == 0
     unit, act = cells.unit[every.cell], cells.act[every.cell]
     kept = (_rank(unit, each) < width) | (best & used[every.cell])
-    if by_act:
-        kept |= _least_of(unit * (act.max() + 1) + act, each)
+    kept |= _least_of(unit * (act.max() + 1) + act, each)
     return every.only(kept), every.only(best & most[every.cell]).picks
 
 
@@ -135,14 +129,12 @@ class Game:
         np.add.at(count, (board.unit_site, board.act[chosen[held]] - 1), 1)
         last = np.where(count > 0, np.arange(1, board.waves + 2), 0).max(axis=1, initial=0)
         closing = np.maximum(last, board.earliest).astype(np.int64)
-        rows = len(board.sense)
-        empty = np.zeros(rows)
         position = Position(
-            chosen, empty.copy(), count, closing, np.full(len(closing), board.waves + 1), empty.copy(), empty.copy(), empty.copy(),
-            empty.copy(),
-            np.zeros(rows, dtype=np.int64), np.zeros(1, dtype=np.int64),
+            chosen, np.zeros(board.rows, dtype=ROW), count, closing, np.full(len(closing), board.waves + 1),
+            np.zeros(board.rows, dtype=np.int64), np.zeros(1, dtype=np.int64),
         )  # fmt: skip
-        position.used[:] = self.used(position)
+        position.rows["limit"], position.rows["sense"] = self.limit, self.sense
+        position.rows["used"] = self.used(position)
         return position
 
     def used(self, position: Position) -> np.ndarray:
@@ -171,14 +163,26 @@ class Game:
 
     def broken(self, position: Position) -> np.ndarray:
         """Whether each row that may not be missed is broken."""
-        limits = np.maximum(1.0, np.abs(self.board.limit)) * 1e-7
+        limits = np.maximum(1.0, np.abs(self.limit)) * 1e-7
         return np.asarray((self.beyond(position) > limits) & np.isnan(self.soft))
 
     def beyond(self, position: Position) -> np.ndarray:
         """How far each row is beyond its limit."""
-        over, sense = position.used - self.board.limit, self.board.sense
+        over = position.rows["used"] - self.limit
         sides = [np.maximum(over, 0), np.maximum(-over, 0)]
-        return np.asarray(np.select([sense > 0, sense < 0], sides, np.abs(over)))
+        return np.asarray(np.select([self.sense > 0, self.sense < 0], sides, np.abs(over)))
+
+    @property
+    def limit(self) -> np.ndarray:
+        """The limit of each row."""
+        return np.asarray(self.relaxation.blocks.limit[self.rows])
+
+    @property
+    def sense(self) -> np.ndarray:
+        """Where each row is beyond its limit: above it (1), below it (−1) or on both sides (0)."""
+        blocks = self.relaxation.blocks
+        lower, upper = blocks.lower[self.rows], blocks.upper[self.rows]
+        return np.asarray(np.isfinite(upper).astype(np.int64) - np.isfinite(lower).astype(np.int64))
 
 
 def game(problem: Problem, program: Program, bodies: Bodies, among: Candidates) -> Game:
@@ -192,9 +196,9 @@ def game(problem: Problem, program: Program, bodies: Bodies, among: Candidates) 
     cells, holds = blocks.cells, _holds(problem, relaxation)
     owner = np.repeat(np.arange(len(among.cell)), among.size)
     mate = np.argsort(bodies.unit, kind="stable")
-    lower, upper = blocks.lower[rows], blocks.upper[rows]
     board = Board(
         waves=blocks.waves,
+        rows=len(rows),
         unit_first=np.searchsorted(cells.unit[among.cell], np.arange(len(cells.unit_cells))),
         cost=np.bincount(owner, blocks.cost[among.picks], minlength=len(among.cell)),
         act=cells.act[among.cell],
@@ -214,8 +218,6 @@ def game(problem: Problem, program: Program, bodies: Bodies, among: Candidates) 
         open_first=opened.indptr.astype(np.int64),
         open_row=opened.indices.astype(np.int64),
         open_weight=opened.data,
-        sense=np.isfinite(upper).astype(np.int64) - np.isfinite(lower).astype(np.int64),
-        limit=blocks.limit[rows],
         runs=bodies.site,
         organisation=bodies.unit,
         mate_first=np.searchsorted(bodies.unit[mate], np.arange(bodies.count + 1)),

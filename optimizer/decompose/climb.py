@@ -72,13 +72,17 @@ class Climb:
     def mend(self, plans: list[np.ndarray], workers: Workers, rounds: int = MENDS) -> None:
         """Make each of these plans (values of all columns) keep every row; then stand where the best ever does."""
         for plan in plans:
-            self.values = plan
-            self._keep()
+            self.stand(plan)
         for plan in plans:
             self.values = plan
             self._mend(workers, rounds)
         if self.kept is not None:
             self.values = self.kept
+
+    def stand(self, plan: np.ndarray) -> None:
+        """Stand where a plan (values of all columns) does, and remember it if it keeps every row and is better than what was."""
+        self.values = plan
+        self._keep()
 
     def _mend(self, workers: Workers, rounds: int) -> None:
         """Plan organisations that weigh in a broken row again, until none is broken, rounds are up, or another plan costs less already."""

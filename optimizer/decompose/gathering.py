@@ -11,7 +11,7 @@ from optimizer.decompose.moves import search
 from optimizer.decompose.threads import side_by_side
 from optimizer.decompose.watch import Watch
 
-VISITS, ROUNDS = 150_000, (16, 120)
+VISITS, ROUNDS = 300_000, (60, 120)
 """Units that are visited, in how many rounds at least and at most, where there is time."""
 SHARE, HURRIED = 0.7, 8
 """Of the time left, what the rounds may take, judged by one of the first; and how many are made all the same."""
@@ -70,8 +70,8 @@ def _brought(
     position = board.position(choices)
     scale, hard, paid = board.relaxation.blocks.scale[board.rows], np.isnan(board.soft), np.abs(price)
     cost = float(np.median(np.abs(board.board.cost)))
-    position.step[:] = np.where(hard, cost / scale, 0.0)
-    worth = np.where(hard & ~board.own & (board.board.sense != 0), paid, 0.0)
+    position.rows["step"] = np.where(hard, cost / scale, 0.0)
+    worth = np.where(hard & ~board.own & (board.sense != 0), paid, 0.0)
     least = np.where(board.own, own * (paid + 0.1 * scale), COMMON * paid + 0.1 * scale)
     steep, every = least, (np.arange(len(position.chosen)), np.arange(len(position.closing)))
     rounds = int(np.clip(VISITS // max(1, len(position.chosen)), *ROUNDS))
@@ -80,8 +80,8 @@ def _brought(
     while number < rounds:
         began = watch.seconds
         left, before = 1 - number / rounds, position.chosen.copy()
-        position.worth[:] = min(1.0, left / FADES) * worth
-        position.steep[:] = np.where(hard, steep, board.soft)
+        position.rows["worth"] = min(1.0, left / FADES) * worth
+        position.rows["steep"] = np.where(hard, steep, board.soft)
         heat = HEAT * cost * max(0.0, 1 - number / (COOL * rounds))
         search(board.board, position, units, sites, heat, draw)
         broken = board.broken(position)

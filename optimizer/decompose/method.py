@@ -44,8 +44,6 @@ MEAN = 400
 """Steps, all as long, of which the mean plan is taken."""
 WIDTH, WIDER = 12, 100_000
 """Candidates of each unit that are there because they are cheap, in the first plans; later as many more as make so many of all units."""
-BY_ACT = 10_000
-"""Units up to which each has a candidate of each act besides; of more, rounds of local search then take too long."""
 
 
 def decomposed(problem: Problem, search: Search = Search()) -> Solution:
@@ -54,14 +52,17 @@ def decomposed(problem: Problem, search: Search = Search()) -> Solution:
     program = formulate(problem)
     relaxation = Relaxation(blocks(problem, program))
     watch.begins("setting_prices")
-    if not relaxation.blocks.possible or refuted(relaxation.blocks):
-        return Solution(Status.INFEASIBLE, None, None, None, "decomposed", version(), watch.seconds)
+    if not relaxation.blocks.possible:
+        return _none(watch)
     _, price = ascend(relaxation, ROUNDS, told=watch.bounded)
     mine = bodies(problem, program, relaxation.blocks)
     whole = Whole(relaxation, mine, parts(mine))
     estate = Estate(problem, program, relaxation.blocks.units)
+    climb = _sketched(estate, whole, price, watch)
+    if climb.best is None and refuted(relaxation.blocks):
+        return _none(watch)
     with opened(watch.search.cluster, cores()) as workers:
-        climb = _sketched(estate, whole, price, workers, watch)
+        climb.mend([climb.values], workers, SKETCHED)
         proof, mean = _proof(whole, price, watch)
         labels = labelled(program, whole)
         own = own_plans(whole, labels, proof, workers, watch)
@@ -72,13 +73,18 @@ def decomposed(problem: Problem, search: Search = Search()) -> Solution:
     return replace(_solution(problem, program, climb.best, watch), certificate=shown)
 
 
-def _sketched(estate: Estate, whole: Whole, price: np.ndarray, workers: Workers, watch: Watch) -> Climb:
-    """A climb that has an early plan, if a few rounds of mending make one that keeps every row."""
+def _none(watch: Watch) -> Solution:
+    """That there is no plan."""
+    return Solution(Status.INFEASIBLE, None, None, None, "decomposed", version(), watch.seconds)
+
+
+def _sketched(estate: Estate, whole: Whole, price: np.ndarray, watch: Watch) -> Climb:
+    """A climb that stands on an early plan."""
     watch.begins("sketching")
     plan = sketched(estate.problem, estate.program, whole, price, watch)
     every = np.ones(len(estate.problem.choices), dtype=bool)
     climb = Climb(estate, every, _missing(estate.program, whole, price), whole.bodies.unit, watch)
-    climb.mend([_values(estate, whole, plan)], workers, SKETCHED)
+    climb.stand(_values(estate, whole, plan))
     return climb
 
 
@@ -109,11 +115,12 @@ def _gather(
     climb: Climb, whole: Whole, proof: Proof, first: np.ndarray, mean: np.ndarray, workers: Workers
 ) -> None:
     """Bring plans near the first together, and mend them; from here on the climb looks at the choices of their candidates."""
-    climb.watch.begins("gathering")
+    if not climb.watch.begins("gathering") and climb.best is not None:
+        return
     estate, price = climb.estate, _everywhere(whole, proof)
     units = max(1, len(whole.bodies.unit))
     widths = sorted({WIDTH, max(WIDTH, WIDER // units)})
-    found = [candidates(whole.relaxation, price, width, mean, first, units <= BY_ACT) for width in widths]
+    found = [candidates(whole.relaxation, price, width, mean, first) for width in widths]
     boards = [game(estate.problem, estate.program, whole.bodies, among) for among, _ in found]
     among, choices = found[-1]
     climb.allowed = np.zeros(len(estate.problem.choices), dtype=bool)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from optimizer.decompose.compiled import bare
 from optimizer.decompose.position import Board, Position
 
 NOTHING = 1e-300
@@ -20,42 +21,43 @@ NEARLY = 1e-6
 """How far beyond its limit a row counts as kept, as a part of its step."""
 
 
-@njit(cache=True)
-def _row_cost(board: Board, position: Position, row: int, over: float) -> float:
-    """What a row costs that is so far over its limit: a step for being beyond it at all, then so much a unit; what it spares is worth a little."""
-    sense, steep, step = board.sense[row], position.steep[row], position.step[row]
-    beyond = over if sense > 0 else -over if sense < 0 else abs(over)
+@bare
+def _row_cost(row: np.record, more: float) -> float:
+    """What a row costs once so much more of it is used: a step for being beyond its limit at all, then so much a unit; what it spares is worth a little."""
+    over = row.used + more - row.limit
+    beyond = over if row.sense > 0 else -over if row.sense < 0 else abs(over)
     if beyond <= 0.0:
-        return float(position.worth[row] * beyond)
-    return float(steep * (beyond + step) if beyond > step * NEARLY else steep * beyond)
+        return float(row.worth * beyond)
+    return float(row.steep * (beyond + row.step) if beyond > row.step * NEARLY else row.steep * beyond)
 
 
-@njit(cache=True)
-def _bump(position: Position, row: int, amount: float) -> None:
-    if position.delta[row] == 0.0:
-        position.touched[position.size[0]] = row
+@bare
+def _bump(position: Position, number: int, amount: float) -> None:
+    row = position.rows[number]
+    if row.delta == 0.0:
+        position.touched[position.size[0]] = number
         position.size[0] += 1
-    position.delta[row] += amount
-    if position.delta[row] == 0.0:
-        position.delta[row] = NOTHING
+    row.delta += amount
+    if row.delta == 0.0:
+        row.delta = NOTHING
 
 
-@njit(cache=True)
+@bare
 def _put(board: Board, position: Position, candidate: int, sign: float) -> None:
     if candidate == NOWHERE:
         return
     for entry in range(board.entries[candidate], board.entries[candidate + 1]):
         row, weight = board.entry_row[entry], sign * board.entry_weight[entry]
-        if row < len(board.sense):
+        if row < board.rows:
             _bump(position, row, weight)
         else:
-            total = row - len(board.sense)
+            total = row - board.rows
             end = total - total % board.waves + board.waves
             for each in range(board.total_first[total], board.total_first[end]):
                 _bump(position, board.total_row[each], weight * board.total_weight[each])
 
 
-@njit(cache=True)
+@bare
 def _closes(board: Board, position: Position, site: int) -> int:
     for act in range(board.waves, -1, -1):
         if position.acting[site, act] > 0:
@@ -63,7 +65,7 @@ def _closes(board: Board, position: Position, site: int) -> int:
     return int(board.earliest[site])
 
 
-@njit(cache=True)
+@bare
 def _site_change(board: Board, position: Position, site: int, before: int, after: int) -> float:
     """What a site costs more when it closes in another wave; what that weighs in rows is gathered in `delta`."""
     cost = 0.0
@@ -76,12 +78,12 @@ def _site_change(board: Board, position: Position, site: int, before: int, after
     return cost
 
 
-@njit(cache=True)
+@bare
 def _act(board: Board, candidate: int) -> int:
     return int(board.act[candidate]) if candidate != NOWHERE else 0
 
 
-@njit(cache=True)
+@bare
 def _acts(position: Position, site: int, before: int, after: int) -> None:
     """One of a site's units acts at another time; 0 is never."""
     if before > 0:
@@ -90,7 +92,7 @@ def _acts(position: Position, site: int, before: int, after: int) -> None:
         position.acting[site, after - 1] += 1
 
 
-@njit(cache=True)
+@bare
 def _shift(board: Board, position: Position, unit: int, candidate: int) -> float:
     """Take a unit to a candidate: own cost and that of its sites; the rows' is gathered in `delta`."""
     old, cost = position.chosen[unit], 0.0
@@ -113,14 +115,14 @@ def _shift(board: Board, position: Position, unit: int, candidate: int) -> float
     return float(cost)
 
 
-@njit(cache=True)
+@bare
 def _forget(position: Position) -> None:
     for each in range(position.size[0]):
-        position.delta[position.touched[each]] = 0.0
+        position.rows[position.touched[each]].delta = 0.0
     position.size[0] = 0
 
 
-@njit(cache=True)
+@bare
 def _back(board: Board, position: Position, unit: int, candidate: int) -> None:
     """Undo a shift that was only looked at: what it would change is forgotten."""
     now, before = _act(board, position.chosen[unit]), _act(board, candidate)
@@ -133,27 +135,25 @@ def _back(board: Board, position: Position, unit: int, candidate: int) -> None:
     _forget(position)
 
 
-@njit(cache=True)
-def _rows_change(board: Board, position: Position) -> float:
+@bare
+def _rows_change(position: Position) -> float:
     cost = 0.0
     for each in range(position.size[0]):
-        row = position.touched[each]
-        over = position.used[row] - board.limit[row]
-        cost += _row_cost(board, position, row, over + position.delta[row])
-        cost -= _row_cost(board, position, row, over)
+        row = position.rows[position.touched[each]]
+        cost += _row_cost(row, row.delta) - _row_cost(row, 0.0)
     return cost
 
 
-@njit(cache=True)
+@bare
 def _keep(position: Position) -> None:
     for each in range(position.size[0]):
-        row = position.touched[each]
-        position.used[row] += position.delta[row]
-        position.delta[row] = 0.0
+        row = position.rows[position.touched[each]]
+        row.used += row.delta
+        row.delta = 0.0
     position.size[0] = 0
 
 
-@njit(cache=True)
+@bare
 def _candidate(board: Board, unit: int, place: int, act: int) -> int:
     for candidate in range(board.unit_first[unit], board.unit_first[unit + 1]):
         if board.act[candidate] == act and board.place[candidate] == place:
@@ -161,11 +161,9 @@ def _candidate(board: Board, unit: int, place: int, act: int) -> int:
     return -1
 
 
-@njit(cache=True)
-def exchange(
-    board: Board, position: Position, unit: int, mate: int, temperature: float, draw: np.random.Generator
-) -> float:
-    """Two units exchange their waves, each in its own place, if it pays or by chance; the change of cost."""
+@bare
+def exchange(board: Board, position: Position, unit: int, mate: int, bearable: float) -> float:
+    """Two units exchange their waves, each in its own place, if that costs less than is bearable; the change of cost."""
     here, there = position.chosen[unit], position.chosen[mate]
     if unit == mate or board.act[here] == board.act[there]:
         return 0.0
@@ -176,16 +174,16 @@ def exchange(
     if board.act[first] > _until(board, position, unit) or board.act[second] > _until(board, position, mate):
         return 0.0
     cost = _shift(board, position, unit, first) + _shift(board, position, mate, second)
-    cost += _rows_change(board, position)
-    if cost < -temperature * np.log(draw.random()):
+    cost += _rows_change(position)
+    if cost < bearable:
         _keep(position)
-        return cost
+        return float(cost)
     _back(board, position, mate, there)
     _back(board, position, unit, here)
     return 0.0
 
 
-@njit(cache=True)
+@bare
 def _until(board: Board, position: Position, unit: int) -> int:
     """The last act that the sites of a unit allow it."""
     last = board.waves + 1
@@ -194,32 +192,53 @@ def _until(board: Board, position: Position, unit: int) -> int:
     return last
 
 
-@njit(cache=True)
+@bare
 def _best(board: Board, position: Position, unit: int) -> tuple[int, float]:
     """The best other candidate of a unit that its sites allow, and what it costs more; −1 where there is none."""
     old, best, best_cost = position.chosen[unit], -1, np.inf
     last = _until(board, position, unit)
+    gone = _shift(board, position, unit, NOWHERE) + _rows_change(position)
+    _keep(position)
     for candidate in range(board.unit_first[unit], board.unit_first[unit + 1]):
-        if candidate == old or board.act[candidate] > last:
-            continue
-        cost = _shift(board, position, unit, candidate) + _rows_change(board, position)
-        _back(board, position, unit, old)
-        if cost < best_cost:
-            best, best_cost = candidate, cost
-    return best, best_cost
+        if candidate != old and board.act[candidate] <= last:
+            cost = _taken(board, position, unit, candidate)
+            if cost < best_cost:
+                best, best_cost = candidate, cost
+    if old != NOWHERE:
+        _shift(board, position, unit, old)
+        _keep(position)
+    return best, gone + best_cost
+
+
+@bare
+def _taken(board: Board, position: Position, unit: int, candidate: int) -> float:
+    """What a candidate would cost a unit that stands nowhere; nothing changes."""
+    cost, act = board.cost[candidate], board.act[candidate]
+    _put(board, position, candidate, 1.0)
+    for each in range(board.site_first[unit], board.site_first[unit + 1]):
+        site = board.unit_site[each]
+        if act > position.closing[site]:
+            cost += _site_change(board, position, site, position.closing[site], act)
+    cost += _rows_change(position)
+    _forget(position)
+    return float(cost)
+
+
+@bare
+def relocate(board: Board, position: Position, unit: int, bearable: float) -> float:
+    """The best other candidate of a unit, taken if it costs less than is bearable; the change of cost."""
+    best, cost = _best(board, position, unit)
+    if best >= 0 and cost < bearable:
+        _shift(board, position, unit, best)
+        _keep(position)
+        return float(cost)
+    return 0.0
 
 
 @njit(cache=True)
-def relocate(
-    board: Board, position: Position, unit: int, temperature: float, draw: np.random.Generator
-) -> float:
-    """The best other candidate of a unit, taken if it pays or by chance; the change of cost."""
-    best, cost = _best(board, position, unit)
-    if best >= 0 and cost < -temperature * np.log(draw.random()):
-        _shift(board, position, unit, best)
-        _keep(position)
-        return cost
-    return 0.0
+def _bearable(temperature: float, draw: np.random.Generator) -> float:
+    """How much a move may cost, by chance: nothing where it is cold."""
+    return float(-temperature * np.log(draw.random())) if temperature > 0.0 else 0.0
 
 
 @njit(cache=True)
@@ -244,7 +263,7 @@ def settle(
     position.until[site] = board.waves + 1
     if late:
         total += _hold(board, position, site, wave, -1)
-    if total < -temperature * np.log(draw.random()):
+    if total < _bearable(temperature, draw):
         return total
     for each in range(len(units)):
         if position.chosen[units[each]] != before[each]:
@@ -255,14 +274,14 @@ def settle(
 
 @njit(cache=True)
 def _make_room(board: Board, position: Position, units: np.ndarray, draw: np.random.Generator) -> float:
-    """Each of these units goes elsewhere, and exchanges its wave with others of its organisation, where that pays; the change of cost."""
+    """Some of these units go elsewhere, and exchange their waves with others of their organisation, where that pays; the change of cost."""
     total = 0.0
-    for unit in draw.permutation(units):
-        total += relocate(board, position, unit, 0.0, draw)
+    for unit in draw.permutation(units)[:ROOM]:
+        total += relocate(board, position, unit, 0.0)
         for _ in range(TURNS):
             mate = units[draw.integers(0, len(units))]
             if board.organisation[mate] == board.organisation[unit]:
-                total += exchange(board, position, unit, mate, 0.0, draw)
+                total += exchange(board, position, unit, mate, 0.0)
     return total
 
 
@@ -274,14 +293,14 @@ def _around(board: Board, site: int) -> np.ndarray:
     return np.unique(np.concatenate((held, board.mate[board.mate_first[body] : board.mate_first[body + 1]])))
 
 
-@njit(cache=True)
+@bare
 def _hold(board: Board, position: Position, site: int, wave: int, sign: int) -> float:
     """Keep a site open until a wave as if a unit acted in it then (`sign` 1), or no more (−1); the change of cost."""
     position.acting[site, wave - 1] += sign
     before, after = position.closing[site], _closes(board, position, site)
     cost = 0.0
     if after != before:
-        cost = _site_change(board, position, site, before, after) + _rows_change(board, position)
+        cost = _site_change(board, position, site, before, after) + _rows_change(position)
         position.closing[site] = after
         _keep(position)
     return cost
@@ -312,7 +331,7 @@ def eject(
     if candidate == old:
         return 0.0
     cost = _shift(board, position, unit, candidate)
-    total = cost + _rows_change(board, position)
+    total = cost + _rows_change(position)
     if cost >= 0.0 and total >= 0.0:
         _back(board, position, unit, old)
         return 0.0
@@ -328,7 +347,7 @@ def eject(
             best, more = _best(board, position, other)
             if more < least:
                 mate, place, least = other, best, more
-    if total + least < -temperature * np.log(draw.random()):
+    if total + least < _bearable(temperature, draw):
         _shift(board, position, mate, place)
         _keep(position)
         return total + least
@@ -343,8 +362,10 @@ MET = 12
 """How many units of the same organisation are asked to make room."""
 EARLIER, LATER, TRIED = 4, 2, 2
 """How many waves earlier or later a site is tried to close, and how many of these in a round."""
+ROOM = 80
+"""How many units of an organisation, drawn at random, are asked to make room for a site that closes in another wave."""
 TURNS = 3
-"""How many exchanges are tried for each unit of an organisation that makes room for a site that closes in another wave."""
+"""How many exchanges are tried for each of these."""
 
 
 @njit(cache=True)
@@ -356,10 +377,10 @@ def weighing(board: Board, position: Position, rows: np.ndarray) -> np.ndarray:
         candidate = position.chosen[unit]
         for entry in range(board.entries[candidate], board.entries[candidate + 1]):
             row = board.entry_row[entry]
-            if row < len(board.sense):
+            if row < board.rows:
                 weighs[unit] |= rows[row]
             else:
-                total = row - len(board.sense)
+                total = row - board.rows
                 end = total - total % board.waves + board.waves
                 for each in range(board.total_first[total], board.total_first[end]):
                     weighs[unit] |= rows[board.total_row[each]]
@@ -378,12 +399,12 @@ def search(
     """A round over these units in random order, then over these sites; the change of cost."""
     total = 0.0
     for unit in draw.permutation(units):
-        total += relocate(board, position, unit, temperature, draw)
+        total += relocate(board, position, unit, _bearable(temperature, draw))
         body = board.organisation[unit]
         first, end = board.mate_first[body], board.mate_first[body + 1]
         for _ in range(min(MATES, end - first)):
             mate = board.mate[draw.integers(first, end)]
-            total += exchange(board, position, unit, mate, temperature, draw)
+            total += exchange(board, position, unit, mate, _bearable(temperature, draw))
         for _ in range(CHEAPER if end - first > 1 else 0):
             total += eject(board, position, unit, temperature, draw)
     for site in draw.permutation(sites):
@@ -412,5 +433,5 @@ def resettle(board: Board, position: Position, units: np.ndarray, draw: np.rando
     """Each of these units, in random order, takes its best other candidate where that pays; the change of cost."""
     total = 0.0
     for unit in draw.permutation(units):
-        total += relocate(board, position, unit, 0.0, draw)
+        total += relocate(board, position, unit, 0.0)
     return total

@@ -11,6 +11,7 @@ from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
+from scipy import sparse
 
 from optimizer.decompose.blocks import Blocks
 from optimizer.decompose.kernels import Choices, cheapest, least_by_act, priced
@@ -54,6 +55,13 @@ class Relaxation:
             blocks.entries, blocks.entry_row, blocks.entry_weight,
         )  # fmt: skip
 
+    @cached_property
+    def _units(self) -> sparse.csr_matrix:
+        """Site (and last, none) × unit: the units in the block of each."""
+        site = self.blocks.site
+        shape = (len(self.blocks.opened) + 1, len(site))
+        return sparse.csr_matrix((np.ones(len(site)), (site, np.arange(len(site)))), shape=shape)
+
     def priced(self, price: np.ndarray, passed: np.ndarray | None = None) -> Priced:
         """Costs at these prices; `passed` are the running totals whose cost the choices bear (all unless told)."""
         blocks = self.blocks
@@ -81,8 +89,7 @@ class Relaxation:
         """Least cost of all sites, the wave in which each closes, and each unit's cell: exact for each site."""
         blocks = self.blocks
         count, acts = len(blocks.opened), blocks.waves + 1
-        held = np.zeros((count + 1, acts))
-        np.add.at(held, blocks.site, np.minimum.accumulate(least, axis=1))
+        held = self._units @ np.minimum.accumulate(least, axis=1)
         total = held[:count].copy()
         total[:, 1:] += np.cumsum(others[blocks.opened], axis=1)
         total[np.arange(1, acts + 1)[None, :] < blocks.earliest[:, None]] = np.inf

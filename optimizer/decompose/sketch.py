@@ -38,10 +38,10 @@ def sketched(problem: Problem, program: Program, whole: Whole, price: np.ndarray
     position, draw = board.position(choices), np.random.default_rng(watch.search.seed)
     scale, hard, paid = relaxation.blocks.scale[board.rows], np.isnan(board.soft), np.abs(price[board.rows])
     cost = np.abs(board.board.cost)
-    position.step[:] = np.where(hard, float(np.median(cost)) / scale, 0.0)
-    position.worth[:] = np.where(hard & (board.board.sense != 0), paid, 0.0)
+    position.rows["step"] = np.where(hard, float(np.median(cost)) / scale, 0.0)
+    position.rows["worth"] = np.where(hard & (board.sense != 0), paid, 0.0)
     steep = DEAR * (paid + 0.1 * scale)
-    position.steep[:] = np.where(hard, steep, board.soft)
+    position.rows["steep"] = np.where(hard, steep, board.soft)
     act, depth = _order(problem, board, board.board.act[position.chosen])
     place(board.board, position, np.lexsort((-cost[position.chosen], depth, act)))
     for _ in range(TIMES):
@@ -50,7 +50,7 @@ def sketched(problem: Problem, program: Program, whole: Whole, price: np.ndarray
             break
         resettle(board.board, position, board.weighing(position, broken), draw)
         steep = np.where(broken, DEARER, 1.0) * steep
-        position.steep[:] = np.where(hard, steep, board.soft)
+        position.rows["steep"] = np.where(hard, steep, board.soft)
     return board.choices(position)
 
 

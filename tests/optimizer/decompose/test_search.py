@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from optimizer.decompose.board import candidates, game
 from optimizer.decompose.gathering import OWN, gathered
-from optimizer.decompose.moves import _row_cost, place, resettle, search, settle, weighing
+from optimizer.decompose.moves import place, resettle, search, settle, weighing
 from optimizer.decompose.neighbourhood import Estate, cut, moved
 from optimizer.decompose.relaxation import Relaxation
 from optimizer.decompose.small import Effort, solved
@@ -35,10 +35,15 @@ def cost_of(game, position):
         board.open_cost[site, : min(int(closing) - 1, board.waves)].sum()
         for site, closing in enumerate(place.closing)
     )
-    rows = sum(
-        _row_cost(board, position, row, place.used[row] - board.limit[row]) for row in range(len(board.sense))
-    )
-    return own + opened + rows
+    return own + opened + rows_cost(position.rows, place.rows["used"])
+
+
+def rows_cost(rows, used):
+    """What rows cost of which so much is used."""
+    over = used - rows["limit"]
+    beyond = np.select([rows["sense"] > 0, rows["sense"] < 0], [over, -over], np.abs(over))
+    stepped = np.where(beyond > 1e-6 * rows["step"], rows["step"], 0.0)
+    return np.where(beyond > 0, rows["steep"] * (beyond + stepped), rows["worth"] * beyond).sum()
 
 
 def possible(problem, seed):
@@ -53,7 +58,7 @@ def begun(here, draw):
     price, mean = prices(here.blocks, draw), np.zeros(len(here.blocks.cost))
     for _ in range(3):
         mean[here.relaxation.answer(prices(here.blocks, draw)).chosen] += 1 / 3
-    among, chosen = candidates(here.relaxation, price, 4, mean, mean, by_act=True)
+    among, chosen = candidates(here.relaxation, price, 4, mean, mean)
     board = game(here.problem, here.program, here.whole.bodies, among)
     return board, board.position(chosen), chosen
 
@@ -61,7 +66,8 @@ def begun(here, draw):
 def assert_in_step(board, position):
     """What a position remembers is what its choices say."""
     again = board.position(board.choices(position))
-    np.testing.assert_allclose(position.used, again.used, atol=1e-9)
+    np.testing.assert_allclose(position.rows["used"], again.rows["used"], atol=1e-9)
+    assert not position.rows["delta"].any()
     np.testing.assert_array_equal(position.chosen, again.chosen)
     np.testing.assert_array_equal(position.acting, again.acting)
     np.testing.assert_array_equal(position.closing, again.closing)
@@ -101,7 +107,7 @@ def test_those_who_weigh_in_a_row_are_found(problem, seed):
 def test_a_site_that_settles_keeps_step_and_is_asked_no_more_to_wait(problem, seed):
     here, draw = possible(problem, seed)
     board, position, _ = begun(here, draw)
-    position.steep[:], position.step[:] = 1.0, 0.5
+    position.rows["steep"], position.rows["step"] = 1.0, 0.5
     for site in range(len(position.closing)):
         for wave in range(board.board.earliest[site], board.board.waves + 2):
             before = cost_of(board, position)
@@ -116,9 +122,9 @@ def test_a_site_that_settles_keeps_step_and_is_asked_no_more_to_wait(problem, se
 def test_a_local_search_keeps_step_with_what_it_changes(problem, seed):
     here, draw = possible(problem, seed)
     board, position, _ = begun(here, draw)
-    position.steep[:] = draw.random(len(position.steep))
-    position.step[:] = draw.random(len(position.step)) * draw.integers(0, 2, len(position.step))
-    position.worth[:] = draw.random(len(position.worth)) * position.steep
+    position.rows["steep"] = draw.random(len(position.rows))
+    position.rows["step"] = draw.random(len(position.rows)) * draw.integers(0, 2, len(position.rows))
+    position.rows["worth"] = draw.random(len(position.rows)) * position.rows["steep"]
     before, change = cost_of(board, position), 0.0
     for _ in range(3):
         change += search(board.board, position, *everything(board.board), 2.0, draw)
@@ -158,12 +164,12 @@ def each_once(here, plan):
     return sorted(workload.iloc[here.blocks.cells.column[plan]]) == sorted(workload.unique())
 
 
-def all_and_few(here, draw, width, by_act=False):
+def all_and_few(here, draw, width):
     """What each ordered choice costs at some prices; all candidates there are, and the best so many of each unit."""
     price, mean = prices(here.blocks, draw), np.zeros(len(here.blocks.cost))
     mean[here.relaxation.answer(price).chosen] = 1.0
     every, _ = candidates(here.relaxation, price, len(mean), mean, mean)
-    few, _ = candidates(here.relaxation, price, width, np.zeros(len(mean)), mean, by_act)
+    few, _ = candidates(here.relaxation, price, width, np.zeros(len(mean)), mean)
     return here.relaxation.priced(price).choices, every, few
 
 
@@ -183,7 +189,7 @@ def test_every_choice_is_in_a_candidate_where_all_are_asked_for_and_the_cheapest
 @given(problem=problems(), seed=SEED)
 def test_the_cheapest_of_each_act_is_a_candidate_so_that_a_unit_may_leave_when_a_site_must(problem, seed):
     here, draw = possible(problem, seed)
-    cost, every, few = all_and_few(here, draw, 1, by_act=True)
+    cost, every, few = all_and_few(here, draw, 1)
     cells = here.blocks.cells
     assert least_by_act(cells, few, cost) == pytest.approx(least_by_act(cells, every, cost))
 
@@ -213,8 +219,11 @@ def costs_by_unit(cells, among, cost):
 def test_who_is_placed_last_takes_what_costs_least_beside_the_others(problem, seed):
     here, draw = possible(problem, seed)
     board, position, _ = begun(here, draw)
-    position.steep[:] = draw.random(len(position.steep))
-    position.step[:], position.worth[:] = 0.5, draw.random(len(position.worth)) * position.steep
+    position.rows["steep"] = draw.random(len(position.rows))
+    position.rows["step"], position.rows["worth"] = (
+        0.5,
+        draw.random(len(position.rows)) * position.rows["steep"],
+    )
     order = draw.permutation(len(position.chosen))
     place(board.board, position, order)
     assert_in_step(board, position)
@@ -229,25 +238,11 @@ def test_who_is_placed_last_takes_what_costs_least_beside_the_others(problem, se
 def test_units_that_are_placed_again_cost_what_is_said_and_no_more_than_before(problem, seed):
     here, draw = possible(problem, seed)
     board, position, _ = begun(here, draw)
-    position.steep[:], position.step[:] = draw.random(len(position.steep)), 0.5
+    position.rows["steep"], position.rows["step"] = draw.random(len(position.rows)), 0.5
     before = cost_of(board, position)
     change = resettle(board.board, position, np.arange(len(position.chosen)), draw)
     assert change <= 0.0
     assert cost_of(board, position) - before == pytest.approx(change, abs=1e-7)
-
-
-@drawn(40)
-@given(problem=problems(), seed=SEED)
-def test_what_a_row_spares_is_worth_what_is_said(problem, seed):
-    here, draw = possible(problem, seed)
-    board, position, _ = begun(here, draw)
-    position.worth[:] = draw.random(len(position.worth))
-    over = position.used - board.board.limit
-    spared = board.beyond(position) == 0
-    for row in np.flatnonzero(spared & (board.board.sense != 0)):
-        assert _row_cost(board.board, position, row, over[row]) == pytest.approx(
-            -position.worth[row] * abs(over[row])
-        )
 
 
 def plans(problem, meaning, count):

@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from optimizer.decompose.board import candidates, game
-from optimizer.decompose.method import _sketched
+from optimizer.decompose.method import SKETCHED, _sketched
 from optimizer.decompose.neighbourhood import Estate
 from optimizer.decompose.sketch import _order, sketched
 from optimizer.decompose.watch import Watch
@@ -66,7 +66,10 @@ def test_what_is_kept_of_a_sketch_keeps_every_row_and_costs_no_less_than_the_bes
     here, best = seen(problem), Meaning(problem).best()
     assume(here.blocks.possible)
     estate, watch = Estate(problem, here.program, here.blocks.units), Watch(Search(gap=0.0))
-    kept = _sketched(estate, here.whole, np.zeros(len(here.blocks.priced)), HERE, watch).kept
+    climb = _sketched(estate, here.whole, np.zeros(len(here.blocks.priced)), watch)
+    assert (climb.kept is None) == bool(estate.beyond(climb.values).any())
+    climb.mend([climb.values], HERE, SKETCHED)
+    kept = climb.kept
     assert (kept is None) == (watch.best is None)
     if kept is not None:
         assert is_kept(here.program, kept)
