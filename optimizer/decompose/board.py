@@ -48,9 +48,14 @@ class Candidates:
 
 
 def candidates(
-    relaxation: Relaxation, price: np.ndarray, width: int, mean: np.ndarray, first: np.ndarray
+    relaxation: Relaxation,
+    price: np.ndarray,
+    width: int,
+    mean: np.ndarray,
+    first: np.ndarray,
+    by_act: bool = False,
 ) -> tuple[Candidates, np.ndarray]:
-    """The best `width` candidates of each unit at these prices, the best of each of its acts, and the best of each cell that a mean plan or a first one uses; ordered choices of the cells that the first uses most.
+    """The best `width` candidates of each unit at these prices, where `by_act` the best of each of its acts too, and the best of each cell that a mean plan or a first one uses; ordered choices of the cells that the first uses most.
 
     Without one of each act, a site could not close earlier than its prices tell its units to leave.
     `mean`, `first`: how much of each ordered choice they take; one of which the first takes more than half stands first
@@ -65,7 +70,8 @@ def candidates(
     best = turn == 0
     unit, act = cells.unit[every.cell], cells.act[every.cell]
     kept = (_rank(unit, each) < width) | (best & used[every.cell])
-    kept |= _least_of(unit * (act.max() + 1) + act, each)
+    if by_act:
+        kept |= _least_of(unit * (act.max() + 1) + act, each)
     return every.only(kept), every.only(best & most[every.cell]).picks
 
 

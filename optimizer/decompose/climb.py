@@ -209,12 +209,12 @@ class Climb:
         return np.concatenate([own, rest[: max(0, MEND_UNITS - len(own))]])
 
     def _by_organisation(self, gaps: np.ndarray) -> list[np.ndarray]:
-        """Every unit once: organisations furthest from their bound first, the largest cut, small ones joined."""
+        """Every unit once: organisations whose units are each furthest above the bound first, the largest cut, small ones joined."""
         units = self.draw.permutation(len(self.owner))
         units = units[np.argsort(self.owner[units], kind="stable")]
         first = np.searchsorted(self.owner[units], np.arange(len(gaps) + 1))
         groups, joined = [], np.zeros(0, dtype=np.int64)
-        for organisation in np.argsort(-gaps, kind="stable"):
+        for organisation in np.argsort(-gaps / np.maximum(1, np.diff(first)), kind="stable"):
             own = units[first[organisation] : first[organisation + 1]]
             if len(own) > 1.5 * WIDEST:
                 groups += np.array_split(own, round(len(own) / WIDEST))

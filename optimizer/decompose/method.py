@@ -120,7 +120,7 @@ def _gather(
     estate, price = climb.estate, _everywhere(whole, proof)
     units = max(1, len(whole.bodies.unit))
     widths = sorted({WIDTH, max(WIDTH, WIDER // units)})
-    found = [candidates(whole.relaxation, price, width, mean, first) for width in widths]
+    found = [candidates(whole.relaxation, price, width, mean, first, by_act=True) for width in widths]
     boards = [game(estate.problem, estate.program, whole.bodies, among) for among, _ in found]
     among, choices = found[-1]
     climb.allowed = np.zeros(len(estate.problem.choices), dtype=bool)

@@ -16,7 +16,7 @@ from optimizer.formulate import Program
 
 EFFORT = Effort(nodes=2000, seconds=10.0, gap=1e-4)
 """What a programme may take at first, where there is time."""
-SHARE = 0.2
+SHARE = 0.15
 """Of the time left, what these programmes may take together."""
 FIRST = 0.5
 """The part of that in which each of them has its first turn."""

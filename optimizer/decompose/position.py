@@ -43,7 +43,9 @@ class Board(NamedTuple):
     mate: np.ndarray
 
 
-ROW = np.dtype([(name, float) for name in ("used", "limit", "sense", "steep", "step", "worth", "delta", "unused")])
+ROW = np.dtype(
+    [(name, float) for name in ("used", "limit", "sense", "steep", "step", "worth", "delta", "unused")]
+)
 """What a search knows of a row: side by side, in one line of the cache."""
 
 

@@ -17,7 +17,7 @@ DEARER = 2.0
 """How much dearer it gets each time it is still broken."""
 MOST = 1_500_000
 """Candidates of all units together, at most: all there are up to some 50,000 servers, the cheapest beyond."""
-TIMES = 25
+TIMES = 60
 """How often units that weigh in broken rows are placed again, at most."""
 STEPS = 20
 """How far an act is passed on along a chain of orders."""

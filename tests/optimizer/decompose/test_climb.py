@@ -87,9 +87,9 @@ def test_units_that_leave_together_are_free_together(monkeypatch):
     assert pairs == {frozenset("ad"), frozenset("be"), frozenset("cf")}
 
 
-def test_the_organisation_furthest_from_its_bound_comes_first():
+def test_the_organisation_whose_units_are_each_furthest_from_the_bound_comes_first():
     made = climbing(drawn_problem(1, "workload organisation offer cost\na p x 1\nb q x 1\nc r x 1\nd p x 1"))
-    gaps = np.arange(made.owner.max() + 1, dtype=float)
-    made.units = 1
-    first = [int(made.owner[group[0]]) for group in made._by_organisation(gaps)]
-    assert first == sorted(first, reverse=True)
+    p, q, r = (made.owner[made.estate.units[workload]] for workload in "abc")
+    gaps, made.units = np.zeros(made.owner.max() + 1), 1
+    gaps[p], gaps[q], gaps[r] = 3.0, 2.0, 1.0  # p has two units
+    assert [made.owner[group[0]] for group in made._by_organisation(gaps)] == [q, p, r]

@@ -58,7 +58,7 @@ def begun(here, draw):
     price, mean = prices(here.blocks, draw), np.zeros(len(here.blocks.cost))
     for _ in range(3):
         mean[here.relaxation.answer(prices(here.blocks, draw)).chosen] += 1 / 3
-    among, chosen = candidates(here.relaxation, price, 4, mean, mean)
+    among, chosen = candidates(here.relaxation, price, 4, mean, mean, by_act=True)
     board = game(here.problem, here.program, here.whole.bodies, among)
     return board, board.position(chosen), chosen
 
@@ -164,12 +164,12 @@ def each_once(here, plan):
     return sorted(workload.iloc[here.blocks.cells.column[plan]]) == sorted(workload.unique())
 
 
-def all_and_few(here, draw, width):
+def all_and_few(here, draw, width, by_act=False):
     """What each ordered choice costs at some prices; all candidates there are, and the best so many of each unit."""
     price, mean = prices(here.blocks, draw), np.zeros(len(here.blocks.cost))
     mean[here.relaxation.answer(price).chosen] = 1.0
     every, _ = candidates(here.relaxation, price, len(mean), mean, mean)
-    few, _ = candidates(here.relaxation, price, width, np.zeros(len(mean)), mean)
+    few, _ = candidates(here.relaxation, price, width, np.zeros(len(mean)), mean, by_act)
     return here.relaxation.priced(price).choices, every, few
 
 
@@ -189,7 +189,7 @@ def test_every_choice_is_in_a_candidate_where_all_are_asked_for_and_the_cheapest
 @given(problem=problems(), seed=SEED)
 def test_the_cheapest_of_each_act_is_a_candidate_so_that_a_unit_may_leave_when_a_site_must(problem, seed):
     here, draw = possible(problem, seed)
-    cost, every, few = all_and_few(here, draw, 1)
+    cost, every, few = all_and_few(here, draw, 1, by_act=True)
     cells = here.blocks.cells
     assert least_by_act(cells, few, cost) == pytest.approx(least_by_act(cells, every, cost))
 
