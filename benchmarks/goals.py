@@ -28,12 +28,34 @@ HEADER = (
     "estate", "gap reached", "goal", "short trial (yardstick)", "", "first plan (s)", "seconds", "MiB", "with",
 )  # fmt: skip
 
+WORST = ("kind", "servers", "estates drawn", "worst gap", "goal", "")
+
 
 def section(results: Iterable[Result]) -> str:
     """The table, estates by size."""
     own = [result for result in results if result.contestant == CONTESTANT]
     lines = table(HEADER, _lines(sorted(own, key=lambda each: (_size(each), each.estate))))
-    return "\n\n".join([lines, *_growth(own)])
+    return "\n\n".join([lines, *_worst(own), *_growth(own)])
+
+
+def _worst(own: list[Result]) -> Iterator[str]:
+    """The table of the worst of each kind and size, where more than one was drawn: that one counts."""
+    drawn: dict[tuple[int, str], list[float | None]] = {}
+    for result in own:
+        kind = result.estate.split(":")[0]
+        drawn.setdefault((_size(result), kind), []).append(relative_gap(result.cost, result.bound))
+    several = {which: gaps for which, gaps in sorted(drawn.items()) if len(gaps) > 1}
+    if several:
+        yield table(WORST, (_worst_of(kind, size, gaps) for (size, kind), gaps in several.items()))
+
+
+def _worst_of(kind: str, size: int, gaps: list[float | None]) -> tuple[str, ...]:
+    known = [gap for gap in gaps if gap is not None]
+    worst = max(known) if len(known) == len(gaps) else None
+    return (
+        kind, f"{size:,}", str(len(gaps)), "**no plan**" if worst is None else f"{100 * worst:.2f} %", f"{100 * GOALS[size]:g} %",
+        "met" if worst is not None and worst <= GOALS[size] else "not met",
+    )  # fmt: skip
 
 
 def _growth(own: list[Result]) -> Iterator[str]:

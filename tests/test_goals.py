@@ -41,3 +41,11 @@ def test_growth_is_told_between_the_sizes_that_are_to_be_linear():
     told = section([small, PLANNED]).splitlines()[-1]
     assert "time to the first plan grows as servers to the power 1.00, memory to the power 0.50" in told
     assert "power" not in section([PLANNED])
+
+
+def test_the_worst_of_several_counts():
+    again = replace(PLANNED, estate="yardstick:100000:2", cost=1002.0)
+    worst = section([PLANNED, again]).splitlines()[-1]
+    assert worst.strip("| ").split(" | ") == ["yardstick", "100,000", "2", "0.40 %", "0.25 %", "not met"]
+    none = section([PLANNED, replace(again, cost=None, trail=())]).splitlines()[-1]
+    assert none.strip("| ").split(" | ")[3:] == ["**no plan**", "0.25 %", "not met"]
