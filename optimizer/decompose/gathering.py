@@ -29,8 +29,8 @@ TICK = 1e-3
 """Seconds that a round is taken to last at least: a clock may not tell less apart."""
 EVERY = 5
 """All are visited in one of so many rounds; in the others, organisations that changed in the last or break a row."""
-HEAT = 0.02
-"""How much worse than it was a move may leave a plan, about, to begin with: a part of what a unit costs."""
+HEAT = (0.02, 0.2)
+"""How much worse than it was a move may leave a plan, about, to begin with: a part of what a unit costs, drawn between these for each plan."""
 COOL = 0.7
 """The part of the rounds after which no move may."""
 
@@ -76,13 +76,14 @@ def _brought(
     steep, every = least, (np.arange(len(position.chosen)), np.arange(len(position.closing)))
     rounds = int(np.clip(VISITS // max(1, len(position.chosen)), *ROUNDS))
     units, sites = every
+    first = cost * HEAT[0] * (HEAT[1] / HEAT[0]) ** draw.random()
     number, until = 0, watch.seconds + SHARE * watch.left
     while number < rounds:
         began = watch.seconds
         left, before = 1 - number / rounds, position.chosen.copy()
         position.rows["worth"] = min(1.0, left / FADES) * worth
         position.rows["steep"] = np.where(hard, steep, board.soft)
-        heat = HEAT * cost * max(0.0, 1 - number / (COOL * rounds))
+        heat = first * max(0.0, 1 - number / (COOL * rounds))
         search(board.board, position, units, sites, heat, draw)
         broken = board.broken(position)
         steep = np.maximum(least, np.where(broken, RAISED, EASED) * steep)

@@ -52,9 +52,9 @@ class Estate:
         return np.asarray(np.maximum(1.0, self.program.greatest) * SLACK)
 
     @cached_property
-    def families(self) -> np.ndarray:
+    def families(self) -> pd.Categorical:
         """The family of each column."""
-        return self.program.columns["family"].to_numpy(str)
+        return pd.Categorical(self.program.columns["family"])
 
     @cached_property
     def simple(self) -> bool:
@@ -64,13 +64,13 @@ class Estate:
     @cached_property
     def counted(self) -> np.ndarray:
         """Columns that are whole numbers in any plan."""
-        whole = np.isin(self.families, ["moved", "retired"])
+        whole = self.families.isin(["moved", "retired"])
         return np.asarray(whole | self.program.columns["integer"].to_numpy(bool))
 
     @cached_property
     def owner(self) -> np.ndarray:
         """The unit of each column of a workload; −1 for the rest."""
-        own = np.isin(self.families, ["choice", "moved", "retired"])
+        own = self.families.isin(["choice", "moved", "retired"])
         owner = np.full(len(own), -1)
         owner[own] = self.units.reindex(self.program.columns["item"][own]).to_numpy(int)
         return owner
@@ -94,7 +94,7 @@ class Estate:
     @cached_property
     def common(self) -> np.ndarray:
         """Columns that are always free."""
-        return np.flatnonzero(np.isin(self.families, COMMON))
+        return np.flatnonzero(self.families.isin(COMMON))
 
     @cached_property
     def crossing(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

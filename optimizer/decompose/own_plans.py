@@ -55,20 +55,23 @@ def own_plans(whole: Whole, labels: Labelled, proof: Proof, workers: Workers, wa
     if not watch.begins("planning_bodies"):
         return OwnPlans(bound, taken, known)
     priced = whole.priced(proof.price)
-    own = [programme(labels, whole, each, priced) for each in whole.parts]
-    searched = {number: small for number, (column, small) in enumerate(own) if len(column)}
+    columns, programmes = {}, {}
+    for number, part in enumerate(whole.parts):
+        columns[number], small = programme(labels, whole, part, priced)
+        if len(columns[number]):
+            programmes[number] = small
     values = np.zeros(len(labels.column))
-    for number, found in _searched(searched, workers, watch).items():
+    for number, found in _searched(programmes, workers, watch).items():
         if np.isfinite(found.bound):
             bound[number] = found.bound
         if found.values is not None:
-            values[own[number][0]] = found.values
+            values[columns[number]] = found.values
             known[whole.parts[number].choices] = True
     return OwnPlans(bound, values[cells.column] > 0.5, known)
 
 
 def _searched(programmes: dict[int, Program], workers: Workers, watch: Watch) -> dict[int, Found]:
-    """What was found of each programme: all have a turn, then those cut short as time is left, the furthest from their end first."""
+    """What was found of each programme: all have a turn, then those cut short as time is left, the furthest from their end first; which are done with is forgotten."""
     end = watch.seconds + SHARE * watch.left
     found: dict[int, Found] = {}
     turn, effort = list(programmes), EFFORT
@@ -82,6 +85,8 @@ def _searched(programmes: dict[int, Program], workers: Workers, watch: Watch) ->
         fit = int((end - watch.seconds) * workers.count / seconds)
         short = [each for each in turn if _apart(found[each]) > 0]
         turn = sorted(short, key=lambda each: -_apart(found[each]))[: max(0, fit)]
+        for each in programmes.keys() - turn:
+            del programmes[each]
     return found
 
 
