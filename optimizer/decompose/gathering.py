@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 
@@ -30,7 +31,7 @@ TICK = 1e-3
 EVERY = 5
 """All are visited in one of so many rounds; in the others, organisations that changed in the last or break a row."""
 HEAT = (0.02, 0.2)
-"""How much worse than it was a move may leave a plan, about, to begin with: a part of what a unit costs, drawn between these for each plan."""
+"""How much worse than it was a move may leave a plan, about, to begin with: a part of what a unit costs, the least of these in the first two plans, drawn between them in later ones."""
 COOL = 0.7
 """The part of the rounds after which no move may."""
 
@@ -51,12 +52,10 @@ def gathered(
         if number and not (watch.goes_on() and watch.seconds < until):
             return
         board = boards[min(number, len(boards) - 1)]
-        draws = np.random.default_rng((watch.search.seed, number)).spawn(len(OWN))
-
-        def plan(own: float, draw: np.random.Generator, board: Game = board) -> np.ndarray:
-            return _brought(board, price, choices, own, draw, watch)
-
-        plans = side_by_side(plan, OWN, draws, waits=watch.goes_on)
+        draw = np.random.default_rng((watch.search.seed, number))
+        heat = HEAT[0] * (HEAT[1] / HEAT[0]) ** (draw.random() if number else 0.0)
+        plan = partial(_brought, board, price, choices, heat, watch)
+        plans = side_by_side(plan, OWN, draw.spawn(len(OWN)), waits=watch.goes_on)
         if all(any(np.array_equal(each, other) for other in seen) for each in plans):
             return
         seen += plans
@@ -64,9 +63,15 @@ def gathered(
 
 
 def _brought(
-    board: Game, price: np.ndarray, choices: np.ndarray, own: float, draw: np.random.Generator, watch: Watch
+    board: Game,
+    price: np.ndarray,
+    choices: np.ndarray,
+    heat: float,
+    watch: Watch,
+    own: float,
+    draw: np.random.Generator,
 ) -> np.ndarray:
-    """A plan that breaks few rows; `own` of `OWN` tells what those of one organisation cost."""
+    """A plan that breaks few rows; `own` of `OWN` tells what those of one organisation cost, `heat` how much worse a move may make it at first."""
     position = board.position(choices)
     scale, hard, paid = board.relaxation.blocks.scale[board.rows], np.isnan(board.soft), np.abs(price)
     cost = float(np.median(np.abs(board.board.cost)))
@@ -76,15 +81,14 @@ def _brought(
     steep, every = least, (np.arange(len(position.chosen)), np.arange(len(position.closing)))
     rounds = int(np.clip(VISITS // max(1, len(position.chosen)), *ROUNDS))
     units, sites = every
-    first = cost * HEAT[0] * (HEAT[1] / HEAT[0]) ** draw.random()
     number, until = 0, watch.seconds + SHARE * watch.left
     while number < rounds:
         began = watch.seconds
         left, before = 1 - number / rounds, position.chosen.copy()
         position.rows["worth"] = min(1.0, left / FADES) * worth
         position.rows["steep"] = np.where(hard, steep, board.soft)
-        heat = first * max(0.0, 1 - number / (COOL * rounds))
-        search(board.board, position, units, sites, heat, draw)
+        bearable = heat * cost * max(0.0, 1 - number / (COOL * rounds))
+        search(board.board, position, units, sites, bearable, draw)
         broken = board.broken(position)
         steep = np.maximum(least, np.where(broken, RAISED, EASED) * steep)
         near = board.near(position, broken, position.chosen != before)
