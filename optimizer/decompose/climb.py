@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from optimizer.decompose.combining import combination
 from optimizer.decompose.neighbourhood import Estate, cut, moved
 from optimizer.decompose.small import Effort
 from optimizer.decompose.watch import Watch
@@ -48,7 +49,7 @@ class Climb:
 
     `allowed`: the choices worth a look. `missing`: what a unit beyond each row's limit costs at first. `owner`: the
     organisation of each unit. `kept`: values (of all columns) of the best plan that keeps every row; `values`: of the
-    one that is searched.
+    one that is searched. `plans`: the choices of those that were mended.
     """
 
     estate: Estate
@@ -57,6 +58,7 @@ class Climb:
     owner: np.ndarray
     watch: Watch
     kept: np.ndarray | None = None
+    plans: list[np.ndarray] = field(default_factory=list)
     units: int = PART_UNITS
     values: np.ndarray = field(init=False)
     draw: np.random.Generator = field(init=False)
@@ -76,7 +78,25 @@ class Climb:
         for plan in plans:
             self.values = plan
             self._mend(workers, rounds)
+            if not self.estate.beyond(self.values).any():
+                self.plans.append(chosen_rows(self.estate.problem, self.values))
         if self.kept is not None:
+            self.values = self.kept
+
+    def combine(self, body: np.ndarray, effort: Effort, workers: Workers) -> None:
+        """Take, for each organisation (`body`: that of each column), its part of one of all mended plans, so that together they cost least."""
+        if self.kept is None:
+            return
+        base, plans = chosen_rows(self.estate.problem, self.kept), self.plans
+        made = combination(self.estate, body, self.kept, (self.estate.values(each) for each in plans))
+        if made is None:
+            return
+        (answer,) = workers.solved([(made.program, made.start, effort.within(self.watch.left))])
+        if answer.values is not None:
+            own = made.plans(answer.values)
+            parts = [plans[plan][body[plans[plan]] == each] for each, plan in own.items()]
+            chosen = np.concatenate([base[~np.isin(body[base], list(own))], *parts])
+            self.stand(self.estate.values(np.sort(chosen)))
             self.values = self.kept
 
     def stand(self, plan: np.ndarray) -> None:
@@ -110,14 +130,13 @@ class Climb:
                 self._search(free, allowed, self.missing * DEARER**4, effort, workers)
 
     def improve(self, gaps: Callable[[np.ndarray], np.ndarray], workers: Workers) -> None:
-        """Search all units again and again, some at a time, more and then among all choices where that gains nothing; those of a small estate from the start.
+        """Search all units again and again, some at a time; where that gains nothing more at a time, then among more choices.
 
         `gaps`: of each organisation, what a plan (values of all columns) costs beyond its bound.
         """
-        if len(self.owner) <= WIDEST:
-            if self.kept is None:
-                self._mend_at_once(workers)
-            self.allowed = np.ones_like(self.allowed)
+        if len(self.owner) <= WIDEST and self.kept is None:
+            self._mend_at_once(workers)
+        self.allowed, *wider = self._stages()
         while self.watch.begins("improving"):
             before = self._cost()
             for turn in range(1 + BY_WAVE):
@@ -130,10 +149,20 @@ class Climb:
                 continue
             if self.units < min(WIDEST, len(self.owner)):
                 self.units = round(1.5 * self.units)
-            elif not self.allowed.all():
-                self.allowed, self.units = np.ones_like(self.allowed), PART_UNITS
+            elif wider:
+                self.allowed, self.units = wider.pop(0), PART_UNITS
             else:
                 return
+
+    def _stages(self) -> list[np.ndarray]:
+        """The choices to look at, ever more: those of mended plans, where there are some; what is allowed, but of a small estate; any."""
+        every = np.ones_like(self.allowed)
+        stages = [every] if len(self.owner) <= WIDEST else [self.allowed, every]
+        if len(self.plans) < 2:
+            return stages
+        seen = np.zeros_like(every)
+        seen[np.concatenate(self.plans)] = True
+        return [seen, *stages]
 
     def _search(
         self,
@@ -145,8 +174,8 @@ class Climb:
     ) -> None:
         """Search these neighbourhoods, and stand where they lead."""
         parts = cut(self.estate, self.values, batch, allowed, missing)
-        within = Effort(effort.nodes, min(effort.seconds, self.watch.left), effort.gap)
-        answers = workers.solved([(each.program, each.start, within) for each in parts])
+        effort = effort.within(self.watch.left)
+        answers = workers.solved([(each.program, each.start, effort) for each in parts])
         for each, answer in zip(parts, answers, strict=True):
             cost = float(each.program.columns["cost"].to_numpy() @ each.start)
             if answer.values is not None and answer.objective < cost:

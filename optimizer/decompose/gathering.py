@@ -12,8 +12,8 @@ from optimizer.decompose.moves import search
 from optimizer.decompose.threads import side_by_side
 from optimizer.decompose.watch import Watch
 
-VISITS, ROUNDS = 300_000, (60, 120)
-"""Units that are visited, in how many rounds at least and at most, where there is time."""
+VISITS, ROUNDS, LARGE = 300_000, (60, 120), 200
+"""Units that are visited, in how many rounds at least and at most, where there is time; in at least as many as organisations have units on average, up to `LARGE`: more have to make room for each other there."""
 SHARE, HURRIED = 0.7, 8
 """Of the time left, what the rounds may take, judged by one of the first; and how many are made all the same."""
 OWN = (1.0, 2.0)
@@ -79,8 +79,7 @@ def _brought(
     worth = np.where(hard & ~board.own & (board.sense != 0), paid, 0.0)
     least = np.where(board.own, own * (paid + 0.1 * scale), COMMON * paid + 0.1 * scale)
     steep, every = least, (np.arange(len(position.chosen)), np.arange(len(position.closing)))
-    rounds = int(np.clip(VISITS // max(1, len(position.chosen)), *ROUNDS))
-    units, sites = every
+    (units, sites), rounds = every, _rounds(board)
     number, until = 0, watch.seconds + SHARE * watch.left
     while number < rounds:
         began = watch.seconds
@@ -100,3 +99,10 @@ def _brought(
         if watch.stops or (left < FADES / 2 and not broken.any()):
             break
     return board.choices(position)
+
+
+def _rounds(board: Game) -> int:
+    """How many rounds a plan takes, where there is time."""
+    units, bodies = len(board.board.unit_first) - 1, len(board.board.mate_first) - 1
+    least, most = ROUNDS
+    return max(least, min(most, VISITS // max(1, units)), min(LARGE, units // max(1, bodies)))

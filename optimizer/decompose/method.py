@@ -17,10 +17,10 @@ from optimizer.decompose.gathering import gathered
 from optimizer.decompose.neighbourhood import Estate
 from optimizer.decompose.own_plans import gaps, own_plans
 from optimizer.decompose.programmes import labelled
-from optimizer.decompose.refuting import refuted
+from optimizer.decompose.refuting import GLANCE, refuted
 from optimizer.decompose.relaxation import Relaxation
 from optimizer.decompose.sketch import sketched
-from optimizer.decompose.small import version
+from optimizer.decompose.small import Effort, version
 from optimizer.decompose.watch import Watch
 from optimizer.decompose.workers import Workers, cores, opened
 from optimizer.formulate import Program, formulate
@@ -42,6 +42,8 @@ GAINED = 2e-5
 """Steps that raise the bound by less, as a part of it, are half as long the next time."""
 MEAN = 400
 """Steps, all as long, of which the mean plan is taken."""
+COMBINED, COMBINING = 0.05, Effort(nodes=5000, seconds=60.0, gap=1e-6)
+"""Of the time left, what combining plans may take; and what it may at most."""
 WIDTH, WIDER = 12, 100_000
 """Candidates of each unit that are there because they are cheap, in the first plans; later as many more as make so many of all units."""
 
@@ -55,11 +57,13 @@ def decomposed(problem: Problem, search: Search = Search()) -> Solution:
     if not relaxation.blocks.possible:
         return _none(watch)
     _, price = ascend(relaxation, ROUNDS, told=watch.bounded)
+    if refuted(relaxation.blocks, price, GLANCE):
+        return _none(watch)
     mine = bodies(problem, program, relaxation.blocks)
     whole = Whole(relaxation, mine, parts(mine))
     estate = Estate(problem, program, relaxation.blocks.units)
     climb = _sketched(estate, whole, price, watch)
-    if climb.best is None and refuted(relaxation.blocks):
+    if climb.best is None and refuted(relaxation.blocks, price):
         return _none(watch)
     with opened(watch.search.cluster, cores()) as workers:
         climb.mend([climb.values], workers, SKETCHED)
@@ -68,6 +72,7 @@ def decomposed(problem: Problem, search: Search = Search()) -> Solution:
         own = own_plans(whole, labels, proof, workers, watch)
         watch.bounded(own.raised(proof))
         _gather(climb, whole, proof, np.where(own.known, own.taken, mean), mean, workers)
+        climb.combine(labels.column, COMBINING.within(COMBINED * watch.left), workers)
         climb.improve(gaps(program, whole, proof, own), workers)
     shown = certificate(problem, program, whole, proof, own.bound)
     return replace(_solution(problem, program, climb.best, watch), certificate=shown)
@@ -125,7 +130,7 @@ def _gather(
     among, choices = found[-1]
     climb.allowed = np.zeros(len(estate.problem.choices), dtype=bool)
     climb.allowed[whole.relaxation.blocks.cells.column[np.unique(among.picks)]] = True
-    climb.missing = _missing(estate.program, whole, price)
+    climb.missing, climb.plans = _missing(estate.program, whole, price), []
     for plans in gathered(boards, price[boards[0].rows], choices, climb.watch):
         climb.mend([_values(estate, whole, plan) for plan in plans], workers)
 

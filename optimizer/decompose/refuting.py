@@ -22,8 +22,10 @@ from optimizer.explain import NAMES, Clash
 from optimizer.formulate import Program, formulate
 from optimizer.problem import Problem
 
-LOOK, ROUNDS, RATE = 200, 400, 0.05
-"""Steps of prices that look for a clash, at first and where it is to be named; how long each is, in a row's own scale."""
+GLANCE, LOOK, ROUNDS = 40, 200, 400
+"""Steps of prices that look for a clash: before there is any plan, where the first breaks a row, and where it is to be named."""
+RATE = 0.5
+"""How long each step is, in a row's own scale: long beside the prices that it begins from, which stand for costs too."""
 FEWER = 200
 """Steps with something left out, from where the last ones led."""
 SURE = 1e-5
@@ -61,10 +63,13 @@ class Refuter:
         return None
 
 
-def refuted(made: Blocks) -> bool:
-    """Whether a look finds that no plan keeps the rows of a programme."""
+def refuted(made: Blocks, price: np.ndarray, rounds: int = LOOK) -> bool:
+    """Whether so many steps from these prices find that no plan keeps the rows of a programme.
+
+    Prices of a programme without a plan rise without end towards such that refute it: from there they are near.
+    """
     every = np.ones(len(made.priced), dtype=bool)
-    return Refuter(made).prices(every, LOOK) is not None
+    return Refuter(made).prices(every, rounds, price) is not None
 
 
 def clash(problem: Problem, seconds: float) -> Clash | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import highspy
 import numpy as np
@@ -20,6 +20,10 @@ class Effort:
     nodes: int
     seconds: float
     gap: float
+
+    def within(self, seconds: float) -> Effort:
+        """As much effort, but no longer than so many seconds."""
+        return replace(self, seconds=min(self.seconds, seconds))
 
 
 @dataclass(frozen=True)

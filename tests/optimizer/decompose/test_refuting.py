@@ -54,7 +54,8 @@ def test_a_share_that_is_met_to_the_last_digit_is_not_refuted():
         "workload offer kind cost vcpu\na ngq ngq 1 0.1\nb - - 1 0.1\nc - - 1 0.1",
         shares="share kinds measure sense limit\ngovernment ngq vcpu >= 0.33333333333333337",
     )
-    assert not refuted(blocks(met, formulate(met)))
+    made = blocks(met, formulate(met))
+    assert not refuted(made, np.zeros(len(made.priced)))
     assert solve(met).status is Status.OPTIMAL
 
 

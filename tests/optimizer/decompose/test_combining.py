@@ -1,0 +1,60 @@
+"""Combining: no combination of several plans, organisation by organisation, costs less than the one that is found."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from hypothesis import given
+
+from optimizer.decompose.programmes import labelled
+from optimizer.decompose.small import Effort
+from optimizer.solve import is_kept
+from tests.optimizer.decompose.seen import seen
+from tests.optimizer.decompose.test_climb import HERE, climbing, rows
+from tests.optimizer.draws import problems
+from tests.optimizer.oracle import Meaning
+from tests.optimizer.test_oracle import drawn
+
+FULL = Effort(nodes=1000, seconds=60.0, gap=0.0)
+
+
+def combined(problem, plans):
+    """A climb that stands on a combination of these plans (each a list of choices)."""
+    here, made = seen(problem), climbing(problem)
+    made.mend([made.estate.values(rows(taken)) for taken in plans], HERE, rounds=0)
+    made.combine(labelled(here.program, here.whole).column, FULL, HERE)
+    return made
+
+
+def combinations(plans, owners):
+    """Every way to take each organisation's part (`owners`: that of each workload) of one of the plans."""
+    every = sorted(set(owners.values()))
+    for parts in product(plans, repeat=len(every)):
+        chosen = dict(zip(every, parts, strict=True))
+        whose = [owners[choice["workload"]] for choice in plans[0]]
+        yield [chosen[owner][position] for position, owner in enumerate(whose)]
+
+
+def alone(problem, owners):
+    """Whether every site holds only workloads of the organisation that runs it."""
+    runs = dict(zip(problem.sites["site"], seen(problem).whole.bodies.site, strict=True))
+    held = zip(problem.presence["workload"], problem.presence["site"], strict=True)
+    return all(owners[workload] == runs[site] for workload, site in held)
+
+
+@drawn(60)
+@given(problem=problems())
+def test_the_best_combination_of_plans_is_found(problem):
+    meaning = Meaning(problem)
+    kept = [taken for taken in meaning.combinations() if meaning.keeps(taken)]
+    plans = kept[:: max(1, len(kept) // 4)][:4]
+    if len(plans) < 2:
+        return
+    made = combined(problem, plans)
+    assert is_kept(made.estate.program, made.kept)
+    owners = {workload: made.owner[unit] for workload, unit in made.estate.units.items()}
+    best = min(meaning.cost(taken) for taken in combinations(plans, owners) if meaning.keeps(taken))
+    if alone(problem, owners):
+        assert made.watch.best == pytest.approx(best)
+    assert best - 1e-6 <= made.watch.best <= min(meaning.cost(taken) for taken in plans) + 1e-6
