@@ -129,40 +129,47 @@ class Climb:
             if self.kept is None and self.watch.goes_on():
                 self._search(free, allowed, self.missing * DEARER**4, effort, workers)
 
+    def relink(self, gaps: Callable[[np.ndarray], np.ndarray], workers: Workers) -> None:
+        """Search all units again and again, some at a time, among the choices of the plans that were mended, until that gains nothing."""
+        if len(self.plans) > 1 and self.kept is not None:
+            allowed = np.zeros_like(self.allowed)
+            allowed[np.concatenate(self.plans)] = True
+            while self._round(allowed, gaps, workers):
+                pass
+
     def improve(self, gaps: Callable[[np.ndarray], np.ndarray], workers: Workers) -> None:
-        """Search all units again and again, some at a time; where that gains nothing more at a time, then among more choices.
+        """Search all units again and again, some at a time, more and then among all choices where that gains nothing; those of a small estate from the start.
 
         `gaps`: of each organisation, what a plan (values of all columns) costs beyond its bound.
         """
-        if len(self.owner) <= WIDEST and self.kept is None:
-            self._mend_at_once(workers)
-        self.allowed, *wider = self._stages()
-        while self.watch.begins("improving"):
-            before = self._cost()
-            for turn in range(1 + BY_WAVE):
-                groups = self._by_wave() if turn else self._by_organisation(gaps(self.values))
-                for batch in self._batches(groups):
-                    self._search(batch, self.allowed, self.missing, _effort(batch), workers)
-                    if not self.watch.goes_on():
-                        return
-            if self._cost() < before - PATIENCE * abs(before):
+        if len(self.owner) <= WIDEST:
+            if self.kept is None:
+                self._mend_at_once(workers)
+            self.allowed = np.ones_like(self.allowed)
+        while True:
+            if self._round(self.allowed, gaps, workers):
                 continue
+            if not self.watch.goes_on():
+                return
             if self.units < min(WIDEST, len(self.owner)):
                 self.units = round(1.5 * self.units)
-            elif wider:
-                self.allowed, self.units = wider.pop(0), PART_UNITS
+            elif not self.allowed.all():
+                self.allowed, self.units = np.ones_like(self.allowed), PART_UNITS
             else:
                 return
 
-    def _stages(self) -> list[np.ndarray]:
-        """The choices to look at, ever more: those of mended plans, where there are some; what is allowed, but of a small estate; any."""
-        every = np.ones_like(self.allowed)
-        stages = [every] if len(self.owner) <= WIDEST else [self.allowed, every]
-        if len(self.plans) < 2:
-            return stages
-        seen = np.zeros_like(every)
-        seen[np.concatenate(self.plans)] = True
-        return [seen, *stages]
+    def _round(self, allowed: np.ndarray, gaps: Callable[[np.ndarray], np.ndarray], workers: Workers) -> bool:
+        """Search all units, once by organisation, then by wave; whether that gained something and there is time for more."""
+        if not self.watch.begins("improving"):
+            return False
+        before = self._cost()
+        for turn in range(1 + BY_WAVE):
+            groups = self._by_wave() if turn else self._by_organisation(gaps(self.values))
+            for batch in self._batches(groups):
+                self._search(batch, allowed, self.missing, _effort(batch), workers)
+                if not self.watch.goes_on():
+                    return False
+        return self._cost() < before - PATIENCE * abs(before)
 
     def _search(
         self,

@@ -15,7 +15,7 @@ from optimizer.decompose.watch import Watch
 VISITS, ROUNDS, LARGE = 300_000, (60, 120), 200
 """Units that are visited, in how many rounds at least and at most, where there is time; in at least as many as organisations have units on average, up to `LARGE`: more have to make room for each other there."""
 SHARE, HURRIED = 0.7, 8
-"""Of the time left, what the rounds may take, judged by one of the first; and how many are made all the same."""
+"""Of the time left, what the rounds may take; and how many are made all the same."""
 OWN = (1.0, 2.0)
 """What breaking a row of one organisation costs at least, in the plans gathered side by side: so many times its price and a tenth of its scale."""
 TIMES, AGAIN = 32, 0.3
@@ -27,7 +27,7 @@ RAISED, EASED = 1.6, 0.97
 FADES = 0.5
 """The part of the rounds, the last, in which what a row spares is worth less and less: what nobody takes up is worth nothing."""
 TICK = 1e-3
-"""Seconds that a round is taken to last at least: a clock may not tell less apart."""
+"""Seconds that rounds may take at least: there may be none left."""
 EVERY = 5
 """All are visited in one of so many rounds; in the others, organisations that changed in the last or break a row."""
 HEAT = (0.02, 0.2)
@@ -37,20 +37,22 @@ COOL = 0.7
 
 
 def gathered(
-    boards: list[Game], price: np.ndarray, choices: np.ndarray, watch: Watch
+    boards: list[Game], price: np.ndarray, choices: np.ndarray, watch: Watch, numbers: Iterator[int]
 ) -> Iterator[list[np.ndarray]]:
     """Plans that break few rows, near the given one (ordered choices), one for each of `OWN` at a time; `price` is that of each row of the boards.
 
     A row of all costs a little more than its price where it is broken, and what it spares is worth its price: a unit
     leaves room for another that needs it more. Rows of one organisation cost as much to begin with, or twice that, and
     get dearer until none is broken: others then make the room that is missing, which none would that is planned alone.
-    The first plans are among the candidates of the first board, the next among those of the second, and so on.
+    Each time takes the next of `numbers`: number 0 is among the candidates of the first board, 1 among those of the
+    second, and so on.
     """
     seen: list[np.ndarray] = []
     until = watch.seconds + AGAIN * watch.left
-    for number in range(TIMES):
-        if number and not (watch.goes_on() and watch.seconds < until):
+    for drawn in range(TIMES):
+        if drawn and not (watch.goes_on() and watch.seconds < until):
             return
+        number = next(numbers)
         board = boards[min(number, len(boards) - 1)]
         draw = np.random.default_rng((watch.search.seed, number))
         heat = HEAT[0] * (HEAT[1] / HEAT[0]) ** (draw.random() if number else 0.0)
@@ -80,25 +82,26 @@ def _brought(
     least = np.where(board.own, own * (paid + 0.1 * scale), COMMON * paid + 0.1 * scale)
     steep, every = least, (np.arange(len(position.chosen)), np.arange(len(position.closing)))
     (units, sites), rounds = every, _rounds(board)
-    number, until = 0, watch.seconds + SHARE * watch.left
-    while number < rounds:
-        began = watch.seconds
-        left, before = 1 - number / rounds, position.chosen.copy()
+    number, began, lasts = 0, watch.seconds, max(TICK, SHARE * watch.left)
+    while (gone := _gone(number, rounds, (watch.seconds - began) / lasts)) < 1:
+        left, before = 1 - gone, position.chosen.copy()
         position.rows["worth"] = min(1.0, left / FADES) * worth
         position.rows["steep"] = np.where(hard, steep, board.soft)
-        bearable = heat * cost * max(0.0, 1 - number / (COOL * rounds))
+        bearable = heat * cost * max(0.0, 1 - gone / COOL)
         search(board.board, position, units, sites, bearable, draw)
         broken = board.broken(position)
         steep = np.maximum(least, np.where(broken, RAISED, EASED) * steep)
         near = board.near(position, broken, position.chosen != before)
         units, sites = every if number % EVERY == EVERY - 1 else near
         number += 1
-        if number == 2:  # the first may have had loops to compile
-            took = max(watch.seconds - began, TICK)
-            rounds = min(rounds, max(HURRIED, round((until - began) / took)))
         if watch.stops or (left < FADES / 2 and not broken.any()):
             break
     return board.choices(position)
+
+
+def _gone(number: int, rounds: int, time: float) -> float:
+    """How much of the rounds, or of the time for them where that is less, is gone after so many; a few are made all the same."""
+    return max(number / rounds, min(time, number / HURRIED))
 
 
 def _rounds(board: Game) -> int:

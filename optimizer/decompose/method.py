@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import count
 
 import numpy as np
 
@@ -12,7 +14,7 @@ from optimizer.decompose.board import candidates, game
 from optimizer.decompose.bodies import bodies, parts
 from optimizer.decompose.bound import Proof, Whole, least, rise_together, split, split_further, start
 from optimizer.decompose.certifying import certificate
-from optimizer.decompose.climb import Climb
+from optimizer.decompose.climb import PATIENCE, Climb
 from optimizer.decompose.gathering import gathered
 from optimizer.decompose.neighbourhood import Estate
 from optimizer.decompose.own_plans import gaps, own_plans
@@ -71,9 +73,11 @@ def decomposed(problem: Problem, search: Search = Search()) -> Solution:
         labels = labelled(program, whole)
         own = own_plans(whole, labels, proof, workers, watch)
         watch.bounded(own.raised(proof))
-        _gather(climb, whole, proof, np.where(own.known, own.taken, mean), mean, workers)
-        climb.combine(labels.column, COMBINING.within(COMBINED * watch.left), workers)
-        climb.improve(gaps(program, whole, proof, own), workers)
+        above = gaps(program, whole, proof, own)
+        if watch.begins("gathering") or climb.best is None:
+            drawn = _drawn(climb, whole, proof, np.where(own.known, own.taken, mean), mean)
+            _link(climb, drawn, labels.column, above, workers)
+        climb.improve(above, workers)
     shown = certificate(problem, program, whole, proof, own.bound)
     return replace(_solution(problem, program, climb.best, watch), certificate=shown)
 
@@ -116,12 +120,10 @@ def _refined(whole: Whole, proof: Proof, watch: Watch) -> Proof:
     return proof
 
 
-def _gather(
-    climb: Climb, whole: Whole, proof: Proof, first: np.ndarray, mean: np.ndarray, workers: Workers
-) -> None:
-    """Bring plans near the first together, and mend them; from here on the climb looks at the choices of their candidates."""
-    if not climb.watch.begins("gathering") and climb.best is not None:
-        return
+def _drawn(
+    climb: Climb, whole: Whole, proof: Proof, first: np.ndarray, mean: np.ndarray
+) -> Callable[[], Iterator[list[np.ndarray]]]:
+    """What brings plans near the first together (values of all columns), each time other ones; from here on the climb looks at the choices of their candidates."""
     estate, price = climb.estate, _everywhere(whole, proof)
     units = max(1, len(whole.bodies.unit))
     widths = sorted({WIDTH, max(WIDTH, WIDER // units)})
@@ -131,8 +133,35 @@ def _gather(
     climb.allowed = np.zeros(len(estate.problem.choices), dtype=bool)
     climb.allowed[whole.relaxation.blocks.cells.column[np.unique(among.picks)]] = True
     climb.missing, climb.plans = _missing(estate.program, whole, price), []
-    for plans in gathered(boards, price[boards[0].rows], choices, climb.watch):
-        climb.mend([_values(estate, whole, plan) for plan in plans], workers)
+    numbers = count()
+
+    def drawn() -> Iterator[list[np.ndarray]]:
+        for plans in gathered(boards, price[boards[0].rows], choices, climb.watch, numbers):
+            yield [_values(estate, whole, plan) for plan in plans]
+
+    return drawn
+
+
+def _link(
+    climb: Climb,
+    drawn: Callable[[], Iterator[list[np.ndarray]]],
+    body: np.ndarray,
+    above: Callable[[np.ndarray], np.ndarray],
+    workers: Workers,
+) -> None:
+    """Mend plans that are drawn, combine them, and search among their choices; then draw others, while that gains something and there is time."""
+    watch, longest = climb.watch, 0.0
+    before, gains = np.inf, True
+    while gains:
+        began = watch.seconds
+        for plans in drawn():
+            climb.mend(plans, workers)
+            longest, began = max(longest, watch.seconds - began), watch.seconds
+        climb.combine(body, COMBINING.within(COMBINED * watch.left), workers)
+        climb.relink(above, workers)
+        gains = watch.best is not None and watch.best < before - PATIENCE * abs(watch.best)
+        gains = gains and watch.begins("gathering") and watch.left > longest
+        before = np.inf if watch.best is None else watch.best
 
 
 def _everywhere(whole: Whole, proof: Proof) -> np.ndarray:

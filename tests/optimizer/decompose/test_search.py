@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import count
 
 import numpy as np
 import pytest
@@ -149,7 +150,7 @@ def test_each_way_to_weigh_own_rows_brings_a_whole_plan_of_candidates_as_long_as
     here, draw = possible(problem, seed)
     board, _, chosen = begun(here, draw)
     seen_before = []
-    for plans in gathered([board], np.zeros(len(board.rows)), chosen, Watch(Search(seed=seed))):
+    for plans in gathered([board], np.zeros(len(board.rows)), chosen, Watch(Search(seed=seed)), count()):
         assert len(plans) == len(OWN)
         assert any(tuple(plan) not in seen_before for plan in plans)
         seen_before += map(tuple, plans)
