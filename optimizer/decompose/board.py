@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,27 +53,27 @@ def candidates(
     price: np.ndarray,
     width: int,
     mean: np.ndarray,
-    first: np.ndarray,
+    firsts: Sequence[np.ndarray],
     by_act: bool = False,
-) -> tuple[Candidates, np.ndarray]:
-    """The best `width` candidates of each unit at these prices, where `by_act` the best of each of its acts too, and the best of each cell that a mean plan or a first one uses; ordered choices of the cells that the first uses most.
+) -> tuple[Candidates, list[np.ndarray]]:
+    """The best `width` candidates of each unit at these prices, where `by_act` the best of each of its acts too, and the best of each cell that a mean plan uses or a first one most; of each first plan, ordered choices of the cells that it uses most.
 
     Without one of each act, a site could not close earlier than its prices tell its units to leave.
-    `mean`, `first`: how much of each ordered choice they take; one of which the first takes more than half stands first
-    in its cell, else the cheapest does. A cell counts by the least that a member takes of it.
+    `mean`, `firsts`: how much of each ordered choice they take; one of which the last of the firsts takes more than half
+    stands first in its cell, else the cheapest does. A cell counts by the least that a member takes of it.
     """
     cells = relaxation.blocks.cells
     cost = relaxation.priced(price).choices
-    every, turn = _ways(cells, np.where(first > MOSTLY, -np.inf, cost))
+    every, turn = _ways(cells, np.where(firsts[-1] > MOSTLY, -np.inf, cost))
     each = np.bincount(np.repeat(np.arange(len(every.cell)), every.size), cost[every.picks])
-    most = _rank(cells.unit, -_used(cells, first)) == 0
-    used = (_used(cells, mean) > USED) | most
+    most = [_rank(cells.unit, -_used(cells, first)) == 0 for first in firsts]
+    used = np.logical_or.reduce([_used(cells, mean) > USED, *most])
     best = turn == 0
     unit, act = cells.unit[every.cell], cells.act[every.cell]
     kept = (_rank(unit, each) < width) | (best & used[every.cell])
     if by_act:
         kept |= _least_of(unit * (act.max() + 1) + act, each)
-    return every.only(kept), every.only(best & most[every.cell]).picks
+    return every.only(kept), [every.only(best & own[every.cell]).picks for own in most]
 
 
 def _ways(cells: Cells, cost: np.ndarray) -> tuple[Candidates, np.ndarray]:

@@ -12,8 +12,8 @@ from optimizer.decompose.moves import search
 from optimizer.decompose.threads import side_by_side
 from optimizer.decompose.watch import Watch
 
-VISITS, ROUNDS, LARGE = 300_000, (60, 120), 200
-"""Units that are visited, in how many rounds at least and at most, where there is time; in at least as many as organisations have units on average, up to `LARGE`: more have to make room for each other there."""
+VISITS, ROUNDS = 300_000, (60, 120)
+"""Units that are visited, in how many rounds at least and at most, where there is time."""
 SHARE, HURRIED = 0.7, 8
 """Of the time left, what the rounds may take; and how many are made all the same."""
 OWN = (1.0, 2.0)
@@ -37,15 +37,15 @@ COOL = 0.7
 
 
 def gathered(
-    boards: list[Game], price: np.ndarray, choices: np.ndarray, watch: Watch, numbers: Iterator[int]
+    boards: list[Game], price: np.ndarray, firsts: list[np.ndarray], watch: Watch, numbers: Iterator[int]
 ) -> Iterator[list[np.ndarray]]:
-    """Plans that break few rows, near the given one (ordered choices), one for each of `OWN` at a time; `price` is that of each row of the boards.
+    """Plans that break few rows, near the first ones (ordered choices), one for each of `OWN` at a time; `price` is that of each row of the boards.
 
     A row of all costs a little more than its price where it is broken, and what it spares is worth its price: a unit
     leaves room for another that needs it more. Rows of one organisation cost as much to begin with, or twice that, and
     get dearer until none is broken: others then make the room that is missing, which none would that is planned alone.
-    Each time takes the next of `numbers`: number 0 is among the candidates of the first board, 1 among those of the
-    second, and so on.
+    Each time takes the next of `numbers`: number 0 begins from the first of `firsts`, among the candidates of the first
+    board, 1 from the second, among those of the second, and so on; after the last of `firsts` comes the first again.
     """
     seen: list[np.ndarray] = []
     until = watch.seconds + AGAIN * watch.left
@@ -56,7 +56,8 @@ def gathered(
         board = boards[min(number, len(boards) - 1)]
         draw = np.random.default_rng((watch.search.seed, number))
         heat = HEAT[0] * (HEAT[1] / HEAT[0]) ** (draw.random() if number else 0.0)
-        plan = partial(_brought, board, price, choices, heat, watch)
+        first = firsts[number % len(firsts)]
+        plan = partial(_brought, board, price, first, heat, watch)
         plans = side_by_side(plan, OWN, draw.spawn(len(OWN)), waits=watch.goes_on)
         if all(any(np.array_equal(each, other) for other in seen) for each in plans):
             return
@@ -81,7 +82,7 @@ def _brought(
     worth = np.where(hard & ~board.own & (board.sense != 0), paid, 0.0)
     least = np.where(board.own, own * (paid + 0.1 * scale), COMMON * paid + 0.1 * scale)
     steep, every = least, (np.arange(len(position.chosen)), np.arange(len(position.closing)))
-    (units, sites), rounds = every, _rounds(board)
+    (units, sites), rounds = every, int(np.clip(VISITS // max(1, len(position.chosen)), *ROUNDS))
     number, began, lasts = 0, watch.seconds, max(TICK, SHARE * watch.left)
     while (gone := _gone(number, rounds, (watch.seconds - began) / lasts)) < 1:
         left, before = 1 - gone, position.chosen.copy()
@@ -102,10 +103,3 @@ def _brought(
 def _gone(number: int, rounds: int, time: float) -> float:
     """How much of the rounds, or of the time for them where that is less, is gone after so many; a few are made all the same."""
     return max(number / rounds, min(time, number / HURRIED))
-
-
-def _rounds(board: Game) -> int:
-    """How many rounds a plan takes, where there is time."""
-    units, bodies = len(board.board.unit_first) - 1, len(board.board.mate_first) - 1
-    least, most = ROUNDS
-    return max(least, min(most, VISITS // max(1, units)), min(LARGE, units // max(1, bodies)))

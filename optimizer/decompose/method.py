@@ -75,7 +75,7 @@ def decomposed(problem: Problem, search: Search = Search()) -> Solution:
         watch.bounded(own.raised(proof))
         above = gaps(program, whole, proof, own)
         if watch.begins("gathering") or climb.best is None:
-            drawn = _drawn(climb, whole, proof, np.where(own.known, own.taken, mean), mean)
+            drawn = _drawn(climb, whole, proof, mean, np.where(own.known, own.taken, mean))
             _link(climb, drawn, labels.column, above, workers)
         climb.improve(above, workers)
     shown = certificate(problem, program, whole, proof, own.bound)
@@ -121,22 +121,22 @@ def _refined(whole: Whole, proof: Proof, watch: Watch) -> Proof:
 
 
 def _drawn(
-    climb: Climb, whole: Whole, proof: Proof, first: np.ndarray, mean: np.ndarray
+    climb: Climb, whole: Whole, proof: Proof, mean: np.ndarray, own: np.ndarray
 ) -> Callable[[], Iterator[list[np.ndarray]]]:
-    """What brings plans near the first together (values of all columns), each time other ones; from here on the climb looks at the choices of their candidates."""
+    """What brings plans together (values of all columns), each time other ones, twice near the mean plan, then near the bodies' own; from here on the climb looks at the choices of their candidates."""
     estate, price = climb.estate, _everywhere(whole, proof)
     units = max(1, len(whole.bodies.unit))
     widths = sorted({WIDTH, max(WIDTH, WIDER // units)})
-    found = [candidates(whole.relaxation, price, width, mean, first, by_act=True) for width in widths]
+    found = [candidates(whole.relaxation, price, width, mean, [mean, own], by_act=True) for width in widths]
     boards = [game(estate.problem, estate.program, whole.bodies, among) for among, _ in found]
-    among, choices = found[-1]
+    among, (near_mean, near_own) = found[-1]
     climb.allowed = np.zeros(len(estate.problem.choices), dtype=bool)
     climb.allowed[whole.relaxation.blocks.cells.column[np.unique(among.picks)]] = True
     climb.missing, climb.plans = _missing(estate.program, whole, price), []
-    numbers = count()
+    firsts, numbers = [near_mean, near_mean, near_own], count()
 
     def drawn() -> Iterator[list[np.ndarray]]:
-        for plans in gathered(boards, price[boards[0].rows], choices, climb.watch, numbers):
+        for plans in gathered(boards, price[boards[0].rows], firsts, climb.watch, numbers):
             yield [_values(estate, whole, plan) for plan in plans]
 
     return drawn

@@ -33,7 +33,7 @@ def sketched(problem: Problem, program: Program, whole: Whole, price: np.ndarray
     answer = np.zeros(len(relaxation.blocks.cost))
     answer[relaxation.answer(price).chosen] = 1.0
     width = MOST // max(1, len(whole.bodies.unit))
-    among, choices = candidates(relaxation, price, width, answer, answer)
+    among, (choices,) = candidates(relaxation, price, width, answer, [answer])
     board = game(problem, program, whole.bodies, among)
     position, draw = board.position(choices), np.random.default_rng(watch.search.seed)
     scale, hard, paid = relaxation.blocks.scale[board.rows], np.isnan(board.soft), np.abs(price[board.rows])

@@ -59,7 +59,7 @@ def begun(here, draw):
     price, mean = prices(here.blocks, draw), np.zeros(len(here.blocks.cost))
     for _ in range(3):
         mean[here.relaxation.answer(prices(here.blocks, draw)).chosen] += 1 / 3
-    among, chosen = candidates(here.relaxation, price, 4, mean, mean, by_act=True)
+    among, (chosen,) = candidates(here.relaxation, price, 4, mean, [mean], by_act=True)
     board = game(here.problem, here.program, here.whole.bodies, among)
     return board, board.position(chosen), chosen
 
@@ -139,7 +139,7 @@ def test_what_a_plan_takes_is_a_candidate_as_it_is_taken(problem, seed):
     here, draw = possible(problem, seed)
     taken, mean = here.relaxation.answer(prices(here.blocks, draw)).chosen, np.zeros(len(here.blocks.cost))
     mean[taken] = 1.0  # at other prices another choice of the cell may be cheaper
-    among, chosen = candidates(here.relaxation, prices(here.blocks, draw), 2, np.zeros(len(mean)), mean)
+    among, (chosen,) = candidates(here.relaxation, prices(here.blocks, draw), 2, np.zeros(len(mean)), [mean])
     np.testing.assert_array_equal(chosen, taken)
     assert set(taken) <= set(among.picks)
 
@@ -150,7 +150,7 @@ def test_each_way_to_weigh_own_rows_brings_a_whole_plan_of_candidates_as_long_as
     here, draw = possible(problem, seed)
     board, _, chosen = begun(here, draw)
     seen_before = []
-    for plans in gathered([board], np.zeros(len(board.rows)), chosen, Watch(Search(seed=seed)), count()):
+    for plans in gathered([board], np.zeros(len(board.rows)), [chosen], Watch(Search(seed=seed)), count()):
         assert len(plans) == len(OWN)
         assert any(tuple(plan) not in seen_before for plan in plans)
         seen_before += map(tuple, plans)
@@ -169,8 +169,8 @@ def all_and_few(here, draw, width, by_act=False):
     """What each ordered choice costs at some prices; all candidates there are, and the best so many of each unit."""
     price, mean = prices(here.blocks, draw), np.zeros(len(here.blocks.cost))
     mean[here.relaxation.answer(price).chosen] = 1.0
-    every, _ = candidates(here.relaxation, price, len(mean), mean, mean)
-    few, _ = candidates(here.relaxation, price, width, np.zeros(len(mean)), mean, by_act)
+    every, _ = candidates(here.relaxation, price, len(mean), mean, [mean])
+    few, _ = candidates(here.relaxation, price, width, np.zeros(len(mean)), [mean], by_act)
     return here.relaxation.priced(price).choices, every, few
 
 

@@ -44,7 +44,7 @@ def test_who_needs_another_acts_no_earlier_and_comes_after_it(problem, seed):
     assume(here.blocks.possible)
     draw, none = np.random.default_rng(seed), np.zeros(len(here.blocks.cost))
     none[here.relaxation.answer(prices(here.blocks, draw)).chosen] = 1.0
-    among, _ = candidates(here.relaxation, np.zeros(len(here.blocks.priced)), 4, none, none)
+    among, _ = candidates(here.relaxation, np.zeros(len(here.blocks.priced)), 4, none, [none])
     board = game(problem, here.program, here.whole.bodies, among)
     before = draw.integers(1, 5, len(here.blocks.site))
     act, depth = _order(problem, board, before)
