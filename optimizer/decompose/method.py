@@ -1,4 +1,4 @@
-"""The decomposed solve: prices and boxes for the bound, bodies' own programmes to begin with, neighbourhoods for the plan."""
+"""The decomposed solve: prices and boxes for the bound, local search, combining and neighbourhoods for the plan."""
 
 from __future__ import annotations
 

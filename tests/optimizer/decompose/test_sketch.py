@@ -55,9 +55,11 @@ def test_who_needs_another_acts_no_earlier_and_comes_after_it(problem, seed):
     )
     orders = nx.DiGraph([(consumer, provider) for consumer, provider in zip(*ends, strict=True)])
     orders.remove_edges_from(list(nx.selfloop_edges(orders)))
+    circles = {unit for each in nx.strongly_connected_components(orders) if len(each) > 1 for unit in each}
     for consumer, provider in orders.edges:
         assert act[consumer] >= act[provider]
-        assert depth[consumer] > depth[provider] or nx.has_path(orders, provider, consumer)
+        behind = {provider, *nx.descendants(orders, provider)}  # without end where it leads into a circle
+        assert depth[consumer] > depth[provider] or circles & behind
 
 
 @drawn(40)
