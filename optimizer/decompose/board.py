@@ -211,7 +211,7 @@ def game(problem: Problem, program: Program, bodies: Bodies, among: Candidates) 
         act=cells.act[among.cell],
         place=cells.place[among.cell],
         entries=entries.indptr.astype(np.int64),
-        entry_row=entries.indices.astype(np.int64),
+        entry_row=entries.indices.astype(np.int32),
         entry_weight=entries.data,
         total_first=totals.indptr.astype(np.int64),
         total_row=totals.indices.astype(np.int64),

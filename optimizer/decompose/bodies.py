@@ -182,7 +182,7 @@ def _part(
         member_choices=starts(np.diff(cells.member_choices)[member]),
         act=cells.act[cell],
         entries=starts(np.bincount(owner[stands], minlength=len(choice))),
-        entry_row=row[stands],
+        entry_row=row[stands].astype(np.int32),
         entry_weight=blocks.entry_weight[entry][stands],
         site=place[blocks.site[units]],
         earliest=blocks.earliest[sites],

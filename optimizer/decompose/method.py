@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import count
 
 import numpy as np
@@ -75,7 +76,8 @@ def decomposed(problem: Problem, search: Search = Search()) -> Solution:
         watch.bounded(own.raised(proof))
         above = gaps(program, whole, proof, own)
         if watch.begins("gathering") or climb.best is None:
-            drawn = _drawn(climb, whole, proof, mean, np.where(own.known, own.taken, mean))
+            first = np.where(own.known, own.taken, mean)
+            drawn = partial(_drawn, climb, whole, proof, mean, first, count())
             _link(climb, drawn, labels.column, above, workers)
         climb.improve(above, workers)
     shown = certificate(problem, program, whole, proof, own.bound)
@@ -121,9 +123,9 @@ def _refined(whole: Whole, proof: Proof, watch: Watch) -> Proof:
 
 
 def _drawn(
-    climb: Climb, whole: Whole, proof: Proof, mean: np.ndarray, own: np.ndarray
-) -> Callable[[], Iterator[list[np.ndarray]]]:
-    """What brings plans together (values of all columns), each time other ones, twice near the mean plan, then near the bodies' own; from here on the climb looks at the choices of their candidates."""
+    climb: Climb, whole: Whole, proof: Proof, mean: np.ndarray, own: np.ndarray, numbers: Iterator[int]
+) -> Iterator[list[np.ndarray]]:
+    """Plans (values of all columns), twice near the mean plan, then near the bodies' own, as `numbers` say; from here on the climb looks at the choices of their candidates."""
     estate, price = climb.estate, _everywhere(whole, proof)
     units = max(1, len(whole.bodies.unit))
     widths = sorted({WIDTH, max(WIDTH, WIDER // units)})
@@ -132,14 +134,10 @@ def _drawn(
     among, (near_mean, near_own) = found[-1]
     climb.allowed = np.zeros(len(estate.problem.choices), dtype=bool)
     climb.allowed[whole.relaxation.blocks.cells.column[np.unique(among.picks)]] = True
-    climb.missing, climb.plans = _missing(estate.program, whole, price), []
-    firsts, numbers = [near_mean, near_mean, near_own], count()
-
-    def drawn() -> Iterator[list[np.ndarray]]:
-        for plans in gathered(boards, price[boards[0].rows], firsts, climb.watch, numbers):
-            yield [_values(estate, whole, plan) for plan in plans]
-
-    return drawn
+    climb.missing = _missing(estate.program, whole, price)
+    firsts = [near_mean, near_mean, near_own]
+    for plans in gathered(boards, price[boards[0].rows], firsts, climb.watch, numbers):
+        yield [_values(estate, whole, plan) for plan in plans]
 
 
 def _link(
@@ -150,7 +148,7 @@ def _link(
     workers: Workers,
 ) -> None:
     """Mend plans that are drawn, combine them, and search among their choices; then draw others, while that gains something and there is time."""
-    watch, longest = climb.watch, 0.0
+    climb.plans, watch, longest = [], climb.watch, 0.0
     before, gains = np.inf, True
     while gains:
         began = watch.seconds
