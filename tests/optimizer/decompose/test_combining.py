@@ -14,6 +14,7 @@ from tests.optimizer.decompose.seen import seen
 from tests.optimizer.decompose.test_climb import HERE, climbing, rows
 from tests.optimizer.draws import problems
 from tests.optimizer.oracle import Meaning
+from tests.optimizer.problems import problem as made_of
 from tests.optimizer.test_oracle import drawn
 
 FULL = Effort(nodes=1000, seconds=60.0, gap=0.0)
@@ -58,3 +59,24 @@ def test_the_best_combination_of_plans_is_found(problem):
     if alone(problem, owners):
         assert made.watch.best == pytest.approx(best)
     assert best - 1e-6 <= made.watch.best <= min(meaning.cost(taken) for taken in plans) + 1e-6
+
+
+@pytest.mark.parametrize(("room", "best"), [(6, 3), (4, 4), (2, 5)])
+def test_as_many_organisations_have_the_better_part_as_fit(room, best):
+    # Three plans, in each of which another organisation is in the NGQ, for 1 less and two vCPU.
+    lines = [
+        f"{name} o-{name} {offer} {offer} 1 {cost} {vcpu}"
+        for name in "abc"
+        for offer, cost, vcpu in (("cti", 2, 1), ("ngq", 1, 2))
+    ]
+    problem = made_of(
+        1,
+        "\n".join(["workload organisation offer kind wave cost vcpu", *lines]),
+        capacity=f"offer resource wave limit\nngq vcpu 1 {room}",
+    )
+    choices = Meaning(problem).choices
+    made = combined(
+        problem, [[choices[each] for each in taken] for taken in ([1, 2, 4], [0, 3, 4], [0, 2, 5])]
+    )
+    assert made.watch.best == pytest.approx(best)
+    assert is_kept(made.estate.program, made.kept)
