@@ -84,8 +84,8 @@ class Climb:
             self.values = self.kept
 
     def combine(self, body: np.ndarray, effort: Effort, workers: Workers) -> None:
-        """Take, for each organisation (`body`: that of each column), its part of one of all mended plans, so that together they cost least."""
-        if self.kept is None:
+        """Take, for each organisation (`body`: that of each column), its part of one of all mended plans, so that together they cost least; nothing where time is up."""
+        if self.kept is None or not self.watch.goes_on():
             return
         base, plans = chosen_rows(self.estate.problem, self.kept), self.plans
         made = combination(self.estate, body, self.kept, (self.estate.values(each) for each in plans))

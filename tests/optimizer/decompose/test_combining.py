@@ -9,7 +9,7 @@ from hypothesis import given
 
 from optimizer.decompose.programmes import labelled
 from optimizer.decompose.small import Effort
-from optimizer.solve import is_kept
+from optimizer.solve import Search, is_kept
 from tests.optimizer.decompose.seen import seen
 from tests.optimizer.decompose.test_climb import HERE, climbing, rows
 from tests.optimizer.draws import problems
@@ -20,10 +20,11 @@ from tests.optimizer.test_oracle import drawn
 FULL = Effort(nodes=1000, seconds=60.0, gap=0.0)
 
 
-def combined(problem, plans):
-    """A climb that stands on a combination of these plans (each a list of choices)."""
+def combined(problem, plans, search=Search(gap=0.0)):
+    """A climb that stands on a combination of these plans (each a list of choices), made as the search says."""
     here, made = seen(problem), climbing(problem)
     made.mend([made.estate.values(rows(taken)) for taken in plans], HERE, rounds=0)
+    made.watch.search = search
     made.combine(labelled(here.program, here.whole).column, FULL, HERE)
     return made
 
@@ -61,9 +62,8 @@ def test_the_best_combination_of_plans_is_found(problem):
     assert best - 1e-6 <= made.watch.best <= min(meaning.cost(taken) for taken in plans) + 1e-6
 
 
-@pytest.mark.parametrize(("room", "best"), [(6, 3), (4, 4), (2, 5)])
-def test_as_many_organisations_have_the_better_part_as_fit(room, best):
-    # Three plans, in each of which another organisation is in the NGQ, for 1 less and two vCPU.
+def three_apart(room):
+    """A problem of three organisations, and three plans, in each of which another is in the NGQ, for 1 less and two vCPU of so many."""
     lines = [
         f"{name} o-{name} {offer} {offer} 1 {cost} {vcpu}"
         for name in "abc"
@@ -75,8 +75,16 @@ def test_as_many_organisations_have_the_better_part_as_fit(room, best):
         capacity=f"offer resource wave limit\nngq vcpu 1 {room}",
     )
     choices = Meaning(problem).choices
-    made = combined(
-        problem, [[choices[each] for each in taken] for taken in ([1, 2, 4], [0, 3, 4], [0, 2, 5])]
-    )
+    return problem, [[choices[each] for each in taken] for taken in ([1, 2, 4], [0, 3, 4], [0, 2, 5])]
+
+
+@pytest.mark.parametrize(("room", "best"), [(6, 3), (4, 4), (2, 5)])
+def test_as_many_organisations_have_the_better_part_as_fit(room, best):
+    made = combined(*three_apart(room))
     assert made.watch.best == pytest.approx(best)
     assert is_kept(made.estate.program, made.kept)
+
+
+def test_nothing_is_combined_once_who_waits_has_cancelled():
+    made = combined(*three_apart(6), Search(gap=0.0, cancelled=lambda: True))
+    assert made.watch.best == pytest.approx(5)

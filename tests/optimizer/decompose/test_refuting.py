@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from hypothesis import given
+from hypothesis import strategies as st
 
 from optimizer import planning
 from optimizer.decompose.blocks import blocks
@@ -14,6 +15,7 @@ from optimizer.formulate import formulate
 from optimizer.rules import RULES
 from optimizer.solution import Status
 from optimizer.solve import solve
+from tests.optimizer.decompose.seen import prices
 from tests.optimizer.draws import problems
 from tests.optimizer.oracle import Meaning
 from tests.optimizer.problems import least, problem
@@ -39,10 +41,11 @@ STUCK = problem(
 
 
 @drawn(60)
-@given(problem=problems())
-def test_where_there_is_a_plan_nothing_is_refuted(problem):
+@given(problem=problems(), seed=st.integers(0, 999))
+def test_where_there_is_a_plan_nothing_is_refuted(problem, seed):
     if Meaning(problem).best() is not None:
         made = blocks(problem, formulate(problem))
+        assert not refuted(made, prices(made, np.random.default_rng(seed)), 40)
         assert Refuter(made).prices(np.ones(len(made.priced), dtype=bool), 40) is None
         assert clash(problem, 1.0) is None
 
