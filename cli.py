@@ -228,7 +228,7 @@ def _scenario_file(name: str) -> Path:
 )
 @click.option(
     "--time-limit",
-    default=60.0,
+    default=120.0,
     show_default=True,
     type=click.FloatRange(0, min_open=True),
     help="Seconds of solving, at most.",

@@ -83,8 +83,9 @@ def relative_gap(objective: float | None, bound: float | None) -> float | None:
 
 
 def chosen_rows(problem: Problem, values: np.ndarray) -> np.ndarray:
-    """The choice of each workload with the greatest value, workloads by name."""
-    taken = problem.numbered.assign(value=values[: len(problem.choices)])
+    """The choice of each workload with the greatest value, workloads by name; none of one whose values are all 0."""
+    held = np.flatnonzero(values[: len(problem.choices)] > 0)
+    taken = problem.numbered.iloc[held].assign(value=values[held])
     taken = taken.sort_values(["workload", "value", "column"], ascending=[True, False, True])
     return taken.drop_duplicates("workload")["column"].to_numpy(int)
 
@@ -98,24 +99,28 @@ def completed(problem: Problem, chosen: np.ndarray) -> np.ndarray:
     acts = taken["wave"].where(taken["fate"] != STAYS, problem.waves + 1)
     leaves = taken["fate"] == LEAVES
     for family, these in (("moved", leaves), ("retired", ~leaves)):
-        part = columns[columns["family"] == family]
+        part = _placed(columns, family)
         first = part["item"].map(acts.where(these, problem.waves + 1)).astype(float)
         values[part.index] = (part["wave"] >= first).to_numpy(float)
-    part = columns[columns["family"] == "open"]
+    part = _placed(columns, "open")
     until = site_closings(problem, acts)
     values[part.index] = (part["wave"] < part["item"].map(until).astype(float)).to_numpy(float)
-    part = columns[columns["family"] == "opened"]
+    part = _placed(columns, "opened")
     used = taken[taken["wave"] > 0].groupby("offer")["wave"].min()
     first = part["item"].map(used).astype(float).fillna(problem.waves + 1)
     values[part.index] = (part["wave"] >= first).to_numpy(float)
     for family, reached in zip(("tier", "tier_volume"), _tiers(problem, taken), strict=True):
         values[columns.index[columns["family"] == family]] = reached
-    part = columns[columns["family"] == "stock"]
+    part = _placed(columns, "stock")
     values[part.index] = _stocks(problem, taken, part)
-    part = columns[columns["family"] == "crossing"]
-    values[part.index] = crossings(problem, chosen)
+    values[columns.index[columns["family"] == "crossing"]] = crossings(problem, chosen)
     values[columns.index[columns["family"] == "short"]] = _missed(problem, values)
     return values
+
+
+def _placed(columns: pd.DataFrame, family: str) -> pd.DataFrame:
+    """What the columns of a family speak of, and when."""
+    return columns.loc[columns["family"] == family, ["item", "wave"]]
 
 
 def _missed(problem: Problem, values: np.ndarray) -> np.ndarray:

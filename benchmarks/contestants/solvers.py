@@ -30,8 +30,8 @@ CBC_BOUND = re.compile(r"(?:^Lower bound:\s+|best possible )(-?[\d.e+]+)", re.MU
 
 
 def estuaire(task: Task) -> Found:
-    """Estuaire's own decomposition, as `estuaire plan --method decomposed` calls it, to gap 0."""
-    return _planned(task, "decomposed")
+    """Estuaire itself, as `estuaire plan` calls it, to gap 0."""
+    return _planned(task, "auto")
 
 
 def highs(task: Task) -> Found:

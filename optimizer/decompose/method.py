@@ -17,6 +17,7 @@ from optimizer.decompose.bound import Proof, Whole, least, rise_together, split,
 from optimizer.decompose.certifying import certificate
 from optimizer.decompose.climb import PATIENCE, Climb
 from optimizer.decompose.gathering import gathered
+from optimizer.decompose.memory import give_back
 from optimizer.decompose.neighbourhood import Estate
 from optimizer.decompose.own_plans import gaps, own_plans
 from optimizer.decompose.programmes import labelled
@@ -51,11 +52,17 @@ WIDTH, WIDER = 12, 100_000
 """Candidates of each unit that are there because they are cheap, in the first plans; later as many more as make so many of all units."""
 
 
-def decomposed(problem: Problem, search: Search = Search()) -> Solution:
-    """The best plan found, and a bound that its proof shows."""
-    watch = Watch(search)
+def decomposed(problem: Problem, search: Search = Search(), begun: Solution | None = None) -> Solution:
+    """The best plan found, and a bound that its proof shows.
+
+    `begun`: what another method has found: a plan to better, and a bound, which is told where it is greater, without a
+    certificate then.
+    """
+    watch = Watch(search, bound=begun.bound if begun else None)
     program = formulate(problem)
+    give_back()
     relaxation = Relaxation(blocks(problem, program))
+    give_back()
     watch.begins("setting_prices")
     if not relaxation.blocks.possible:
         return _none(watch)
@@ -64,15 +71,23 @@ def decomposed(problem: Problem, search: Search = Search()) -> Solution:
         return _none(watch)
     mine = bodies(problem, program, relaxation.blocks)
     whole = Whole(relaxation, mine, parts(mine))
+    give_back()
     estate = Estate(problem, program, relaxation.blocks.units)
     climb = _sketched(estate, whole, price, watch)
     if climb.best is None and refuted(relaxation.blocks, price):
         return _none(watch)
+    known = [] if begun is None or begun.chosen is None else [begun.chosen]
+    for plan in known:
+        climb.stand(estate.values(plan))
+    give_back()
     with opened(watch.search.cluster, cores()) as workers:
         climb.mend([climb.values], workers, SKETCHED)
+        climb.plans = list(known)
+        give_back()
         proof, mean = _proof(whole, price, watch)
         labels = labelled(program, whole)
         own = own_plans(whole, labels, proof, workers, watch)
+        give_back()
         watch.bounded(own.raised(proof))
         above = gaps(program, whole, proof, own)
         if watch.begins("gathering") or climb.best is None:
@@ -80,8 +95,11 @@ def decomposed(problem: Problem, search: Search = Search()) -> Solution:
             drawn = partial(_drawn, climb, whole, proof, mean, first, count())
             _link(climb, drawn, labels.column, above, workers)
         climb.improve(above, workers)
-    shown = certificate(problem, program, whole, proof, own.bound)
-    return replace(_solution(problem, program, climb.best, watch), certificate=shown)
+    best = known if climb.best is None else [climb.best, *known]
+    solution = _solution(problem, program, best, watch)
+    if begun is not None and begun.bound is not None and begun.bound > own.raised(proof):
+        return solution
+    return replace(solution, certificate=certificate(problem, program, whole, proof, own.bound))
 
 
 def _none(watch: Watch) -> Solution:
@@ -148,15 +166,17 @@ def _link(
     workers: Workers,
 ) -> None:
     """Mend plans that are drawn, combine them, and search among their choices; then draw others, while that gains something and there is time."""
-    climb.plans, watch, longest = [], climb.watch, 0.0
+    watch, longest = climb.watch, 0.0
     before, gains = np.inf, True
     while gains:
         began = watch.seconds
         for plans in drawn():
             climb.mend(plans, workers)
+            give_back()
             longest, began = max(longest, watch.seconds - began), watch.seconds
         climb.combine(body, COMBINING.within(COMBINED * watch.left), workers)
         climb.relink(above, workers)
+        give_back()
         gains = watch.best is not None and watch.best < before - PATIENCE * abs(watch.best)
         gains = gains and watch.begins("gathering") and watch.left > longest
         before = np.inf if watch.best is None else watch.best
@@ -185,15 +205,20 @@ def _missing(program: Program, whole: Whole, price: np.ndarray) -> np.ndarray:
     return np.asarray(cost)
 
 
-def _solution(problem: Problem, program: Program, chosen: np.ndarray | None, watch: Watch) -> Solution:
-    """The plan found, its bound and how it ended."""
-    objective = None
-    if chosen is not None:
-        values = completed(problem, chosen)
-        if not is_kept(program, values):
-            raise AssertionError("a plan that was kept breaks a row once its columns are worked out again")
-        objective = float(program.columns["cost"].to_numpy() @ values) + program.constant
+def _solution(problem: Problem, program: Program, plans: list[np.ndarray], watch: Watch) -> Solution:
+    """The cheapest of these plans (the first, where several are), its bound and how it ended."""
+    costs = [_priced(problem, program, each) for each in plans]
+    objective = min(costs, default=None)
+    chosen = None if objective is None else plans[costs.index(objective)]
     bound = watch.bound if objective is None or watch.bound is None else min(watch.bound, objective)
     gap = relative_gap(objective, bound)
     status = Status.UNKNOWN if gap is None else Status.OPTIMAL if gap <= watch.search.gap else Status.FEASIBLE
     return Solution(status, chosen, objective, bound, "decomposed", version(), watch.seconds)
+
+
+def _priced(problem: Problem, program: Program, chosen: np.ndarray) -> float:
+    """What a plan costs, its columns worked out again."""
+    values = completed(problem, chosen)
+    if not is_kept(program, values):
+        raise AssertionError("a plan that was kept breaks a row once its columns are worked out again")
+    return float(program.columns["cost"].to_numpy() @ values) + program.constant
