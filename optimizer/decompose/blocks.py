@@ -15,9 +15,9 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from optimizer.decompose.units import homes, units_of
+from optimizer.decompose.units import acts, homes, places, units_of
 from optimizer.formulate import Program
-from optimizer.problem import LEAVES, STAYS, Problem
+from optimizer.problem import Problem
 
 RUNNING = ("moved", "retired", "stock")
 """Families whose columns are running totals of the choices, by wave."""
@@ -198,12 +198,10 @@ def blocks(problem: Problem, program: Program) -> Blocks:
 
 def _cells(problem: Problem, units: pd.Series) -> Cells:
     """The cells that all members of their unit have, and the choices in them."""
-    choices, waves = problem.choices, problem.waves
+    choices = problem.choices
     workload = units.index.get_indexer(pd.Index(choices["workload"]))
     unit = units.to_numpy()[workload]
-    fate = choices["fate"].to_numpy(str)
-    place = pd.factorize(choices["offer"].where(fate == LEAVES, "\n" + choices["fate"]))[0]
-    act = np.where(fate == STAYS, waves + 1, choices["wave"].to_numpy(int))
+    place, act = places(problem), acts(problem)
     order = np.lexsort((workload, place, act, unit))
     cell = _runs(unit[order], act[order], place[order])
     member = _runs(cell, workload[order])

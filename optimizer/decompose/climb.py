@@ -10,6 +10,7 @@ import numpy as np
 from optimizer.decompose.combining import combination
 from optimizer.decompose.neighbourhood import Estate, cut, moved
 from optimizer.decompose.small import Effort
+from optimizer.decompose.turns import WIDEST, by_organisation, by_wave, by_window
 from optimizer.decompose.watch import Watch
 from optimizer.decompose.workers import Workers
 from optimizer.solution import chosen_rows
@@ -27,10 +28,8 @@ PART_UNITS = 60
 """Units that are free at once, to begin with, where they are not an organisation's."""
 BY_WAVE = 2
 """Rounds over units that leave about the same time, whoever's they are, after each round over organisations."""
-NEARBY = 0.7
-"""Waves that units drawn together stand apart, about."""
-WIDEST = 200
-"""Units that are free at once, at most: more are tried each time a round over all of them gains nothing."""
+WINDOWS, WINDOW = (2, 3), Effort(nodes=10_000, seconds=6.0, gap=1e-4)
+"""Before these, rounds over windows of so many waves, in which what units may take besides is to go where they end now; what the search of one may take."""
 AT_ONCE = 2
 """Neighbourhoods that are searched side by side: the same on every machine, as what they share depends on it."""
 WHOLE_SECONDS = 20.0
@@ -159,17 +158,53 @@ class Climb:
                 return
 
     def _round(self, allowed: np.ndarray, gaps: Callable[[np.ndarray], np.ndarray], workers: Workers) -> bool:
-        """Search all units, once by organisation, then by wave; whether that gained something and there is time for more."""
+        """Search all units, in windows of waves, by organisation, then by wave; whether that gained something and there is time for more."""
         if not self.watch.begins("improving"):
             return False
         before = self._cost()
-        for turn in range(1 + BY_WAVE):
-            groups = self._by_wave() if turn else self._by_organisation(gaps(self.values))
-            for batch in self._batches(groups):
-                self._search(batch, allowed, self.missing, _effort(batch), workers)
-                if not self.watch.goes_on():
-                    return False
-        return self._cost() < before - PATIENCE * abs(before)
+        goes_on = True
+        for width in WINDOWS:
+            windows = by_window(self._acts, self.owner, width, self.draw)
+            goes_on = goes_on and self._look(windows, allowed, workers, within=True)
+        if goes_on:
+            groups = by_organisation(self.owner, gaps(self.values), self.units, self.draw)
+            goes_on = self._look(groups, allowed, workers)
+        for _ in range(BY_WAVE):
+            goes_on = goes_on and self._look(by_wave(self._acts, self.units, self.draw), allowed, workers)
+        return goes_on and self._cost() < before - PATIENCE * abs(before)
+
+    def _look(
+        self, groups: list[np.ndarray], allowed: np.ndarray, workers: Workers, within: bool = False
+    ) -> bool:
+        """Search these groups of units, `AT_ONCE` by `AT_ONCE`, or within the waves of each; whether to go on."""
+        for batch in self._batches(groups):
+            among = self._within(batch, allowed) if within else allowed
+            self._search(batch, among, self.missing, WINDOW if within else _effort(batch), workers)
+            if not self.watch.goes_on():
+                return False
+        return True
+
+    @property
+    def _acts(self) -> np.ndarray:
+        """When each unit acts."""
+        return self._now(self.estate.acts)
+
+    def _now(self, of_choice: np.ndarray) -> np.ndarray:
+        """What is said of choices, of those that units have now."""
+        chosen = chosen_rows(self.estate.problem, self.values)
+        now = np.zeros(len(self.owner), dtype=of_choice.dtype)
+        now[self.estate.owner[chosen]] = of_choice[chosen]
+        return now
+
+    def _within(self, batch: list[np.ndarray], allowed: np.ndarray) -> np.ndarray:
+        """Choices of the waves in which each neighbourhood's units act now: where each unit ends now, and what is allowed besides."""
+        acts, places = self.estate.acts, self.estate.places
+        unit, now = self.estate.owner[: len(acts)], self._now(acts)
+        first, last = now.copy(), now.copy()
+        for mask in batch:
+            first[mask], last[mask] = now[mask].min(), now[mask].max()
+        stays = places == self._now(places)[unit]
+        return np.asarray((acts >= first[unit]) & (acts <= last[unit]) & (allowed | stays))
 
     def _search(
         self,
@@ -187,7 +222,7 @@ class Climb:
             cost = float(each.program.columns["cost"].to_numpy() @ each.start)
             if answer.values is not None and answer.objective < cost:
                 self.values = moved(self.estate, each, self.values, answer.values)
-        if not self.estate.simple:
+        if not self.estate.simple or self.estate.beyond(self.values).any():  # traffic between them
             self.values = self.estate.values(chosen_rows(self.estate.problem, self.values))
         self._keep()
 
@@ -243,31 +278,6 @@ class Climb:
         rest = rest[~np.isin(rest, own)]
         rest = rest[np.sort(np.unique(rest, return_index=True)[1])]
         return np.concatenate([own, rest[: max(0, MEND_UNITS - len(own))]])
-
-    def _by_organisation(self, gaps: np.ndarray) -> list[np.ndarray]:
-        """Every unit once: organisations whose units are each furthest above the bound first, the largest cut, small ones joined."""
-        units = self.draw.permutation(len(self.owner))
-        units = units[np.argsort(self.owner[units], kind="stable")]
-        first = np.searchsorted(self.owner[units], np.arange(len(gaps) + 1))
-        groups, joined = [], np.zeros(0, dtype=np.int64)
-        for organisation in np.argsort(-gaps / np.maximum(1, np.diff(first)), kind="stable"):
-            own = units[first[organisation] : first[organisation + 1]]
-            if len(own) > 1.5 * WIDEST:
-                groups += np.array_split(own, round(len(own) / WIDEST))
-            elif len(joined) + len(own) > self.units:
-                groups, joined = [*groups, joined], own
-            else:
-                joined = np.concatenate([joined, own])
-        return [each for each in (*groups, joined) if len(each)]
-
-    def _by_wave(self) -> list[np.ndarray]:
-        """Every unit once, with others that leave about when it does, in random order: what is scarce in a wave changes hands."""
-        chosen = chosen_rows(self.estate.problem, self.values)
-        wave = np.zeros(len(self.owner))
-        wave[self.estate.owner[chosen]] = self.estate.problem.choices["wave"].to_numpy()[chosen]
-        units = np.argsort(wave + self.draw.normal(0.0, NEARBY, len(wave)))
-        groups = np.array_split(units, max(1, round(len(units) / self.units)))
-        return [groups[each] for each in self.draw.permutation(len(groups))]
 
 
 def _effort(batch: list[np.ndarray]) -> Effort:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from optimizer.decompose.units import acts, places
 from optimizer.formulate import Program
 from optimizer.problem import Problem
 from optimizer.solution import completed
@@ -74,6 +75,16 @@ class Estate:
         owner = np.full(len(own), -1)
         owner[own] = self.units.reindex(self.program.columns["item"][own]).to_numpy(int)
         return owner
+
+    @cached_property
+    def acts(self) -> np.ndarray:
+        """When each choice acts: in its wave, in that after the last if it stays."""
+        return acts(self.problem)
+
+    @cached_property
+    def places(self) -> np.ndarray:
+        """A number for where each choice ends."""
+        return places(self.problem)
 
     @cached_property
     def site(self) -> np.ndarray:

@@ -7,7 +7,7 @@ import pandas as pd
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from optimizer.problem import Problem
+from optimizer.problem import LEAVES, STAYS, Problem
 
 
 def units_of(problem: Problem) -> pd.Series:
@@ -45,3 +45,16 @@ def homes(problem: Problem, units: pd.Series, count: int) -> np.ndarray:
     home = np.full(units.nunique(), count)
     home[held["unit"].to_numpy(int)] = held["site"].to_numpy(int)
     return home
+
+
+def acts(problem: Problem) -> np.ndarray:
+    """When each choice acts: in its wave, or in that after the last if it stays."""
+    choices = problem.choices
+    return np.where(choices["fate"] == STAYS, problem.waves + 1, choices["wave"].to_numpy(int))
+
+
+def places(problem: Problem) -> np.ndarray:
+    """A number for where each choice ends."""
+    choices = problem.choices
+    where = choices["offer"].where(choices["fate"] == LEAVES, "\n" + choices["fate"])
+    return np.asarray(pd.factorize(where)[0])

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from optimizer.decompose import climb
-from optimizer.decompose.climb import Climb
+from optimizer.decompose.climb import PART, Climb
 from optimizer.decompose.neighbourhood import Estate
 from optimizer.decompose.watch import Watch
 from optimizer.decompose.workers import Workers
@@ -66,30 +65,31 @@ def test_a_small_estate_that_breaks_rows_is_mended_whole_where_a_plan_exists(pro
         assert made.watch.best >= best - 1e-6 * max(1.0, abs(best))
 
 
-@drawn(30)
-@given(problem=problems())
-def test_each_round_looks_at_every_unit_once(problem):
-    made = climbing(problem)
-    made.values = made.estate.values(rows(next(iter(Meaning(problem).combinations()))))
-    made.units = 2
-    bodies = made.owner.max() + 1
-    for groups in (made._by_wave(), made._by_organisation(np.zeros(bodies))):
-        assert sorted(np.concatenate(groups)) == list(range(len(made.owner)))
+def test_what_two_neighbourhoods_searched_at_once_say_of_the_traffic_between_them_is_worked_out_again():
+    # Each sees the other stay in `x`: the second would say that nothing crosses from `y`.
+    made = climbing(
+        drawn_problem(
+            1,
+            "workload offer cost\na x 5\na y 1\nb x 5\nb z 1",
+            traffic="workload other offer cost\na b x 0.5\na b y 0.5",
+        )
+    )
+    made.stand(made.estate.values(np.array([0, 2])))
+    each = [made.estate.units[workload] == np.arange(2) for workload in "ab"]
+    made._search(each, made.allowed, made.missing, PART, HERE)
+    assert made.best.tolist() == [1, 3]
+    assert made.watch.best == pytest.approx(2.5)
 
 
-def test_units_that_leave_together_are_free_together(monkeypatch):
-    waves = {"a": 1, "b": 2, "c": 3, "d": 1, "e": 2, "f": 3}
-    choices = "\n".join(f"{name} x {wave} 1" for name, wave in waves.items())
-    made = climbing(drawn_problem(3, f"workload offer wave cost\n{choices}"))
-    made.values, made.units = made.estate.values(np.arange(6)), 2
-    monkeypatch.setattr(climb, "NEARBY", 0.0)
-    pairs = {frozenset(made.estate.units.index[made.estate.units.isin(group)]) for group in made._by_wave()}
-    assert pairs == {frozenset("ad"), frozenset("be"), frozenset("cf")}
-
-
-def test_the_organisation_whose_units_are_each_furthest_from_the_bound_comes_first():
-    made = climbing(drawn_problem(1, "workload organisation offer cost\na p x 1\nb q x 1\nc r x 1\nd p x 1"))
-    p, q, r = (made.owner[made.estate.units[workload]] for workload in "abc")
-    gaps, made.units = np.zeros(made.owner.max() + 1), 1
-    gaps[p], gaps[q], gaps[r] = 3.0, 2.0, 1.0  # p has two units
-    assert [made.owner[group[0]] for group in made._by_organisation(gaps)] == [q, p, r]
+def test_in_a_window_units_change_their_wave_within_it_and_go_where_they_end_now():
+    choices = [f"{name} {offer} {wave} 1" for name in "abc" for offer in "xy" for wave in (1, 2, 3)]
+    made = climbing(drawn_problem(3, "workload offer wave cost\n" + "\n".join(choices)))
+    taken = ["a x 1 1", "b y 2 1", "c x 3 1"]
+    made.values = made.estate.values(np.array([choices.index(each) for each in taken]))
+    window = np.isin(np.arange(3), made.estate.units[["a", "b"]])
+    nothing, all_of = np.zeros(len(choices), dtype=bool), made.allowed
+    free = window[made.estate.units.reindex([each[0] for each in choices])]
+    within = {each for each, may in zip(choices, free & made._within([window], nothing), strict=True) if may}
+    assert within == {"a x 1 1", "a x 2 1", "b y 1 1", "b y 2 1"}
+    wider = {each for each, may in zip(choices, free & made._within([window], all_of), strict=True) if may}
+    assert wider == {each for each in choices if each[0] in "ab" and " 3 " not in each}
