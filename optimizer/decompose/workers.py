@@ -21,10 +21,10 @@ from optimizer.formulate import Program
 Job = tuple[Program, np.ndarray | None, Effort]
 
 NOTHING = Found(None, np.inf, -np.inf)
-"""What is known of a job that twice took its worker down with it."""
+"""What is known of a job that twice took its worker down with it, or was twice never done."""
 
-GRACE = 60.0
-"""Seconds beyond twice a job's own after which a worker that says nothing is given up."""
+GRACE = 20.0
+"""Seconds beyond twice a job's own after which a worker that says nothing is given up: a solver may overlook its time limit."""
 
 REACH = 10.0
 """Seconds in which a scheduler has to answer at first."""
@@ -54,11 +54,13 @@ class Workers:
     executor: Executor | None
     count: int
     pools: list[ProcessPoolExecutor] = field(default_factory=list)
+    used: bool = False
 
     def solved(self, jobs: Sequence[Job]) -> list[Found]:
-        """What each job found, in order."""
-        if self.executor is None or len(jobs) < 2:
+        """What each job found, in order; one alone is solved here as long as no process had to be started."""
+        if self.executor is None or (len(jobs) < 2 and not self.used):
             return [solved(*job) for job in jobs]
+        self.used = True
         sent = [_sent(self.executor, job) for job in jobs]
         found = [_answer(future, job) for future, job in zip(sent, jobs, strict=True)]
         if None in found:
@@ -68,7 +70,9 @@ class Workers:
         ]
 
     def renewed(self) -> None:
-        """Take a fresh pool of processes, if one can be had: if it can count its processors, it can solve."""
+        """Take a fresh pool of processes, if one can be had: if it can count its processors, it can solve; what is still at something in the others is ended."""
+        for given_up in self.pools:
+            _end(given_up)
         pool = self.pooled()
         try:
             pool.submit(cores).result()
@@ -89,8 +93,8 @@ class Workers:
         if self.executor is None:
             return solved(*job)
         try:
-            return self.executor.submit(solved, *job).result()
-        except BrokenExecutor:
+            return self.executor.submit(solved, *job).result(_patience(job))
+        except (BrokenExecutor, TimeoutError):
             self.renewed()
             return NOTHING
 
@@ -108,6 +112,18 @@ def _follow_parent() -> None:
     threading.Thread(target=end, daemon=True).start()
 
 
+def _end(pool: ProcessPoolExecutor) -> None:
+    """End a pool, whatever its processes are at: one that a solver never comes back from is waited for by nobody."""
+    for process in list((pool._processes or {}).values()):
+        process.kill()
+    pool.shutdown(cancel_futures=True)
+
+
+def _patience(job: Job) -> float:
+    """Seconds after which a job is given up."""
+    return 2 * job[2].seconds + GRACE
+
+
 def _sent(executor: Executor, job: Job) -> Future[Found] | None:
     try:
         return executor.submit(solved, *job)
@@ -120,7 +136,7 @@ def _answer(future: Future[Found] | None, job: Job) -> Found | None:
     if future is None:
         return None
     try:
-        return future.result(2 * job[2].seconds + GRACE)
+        return future.result(_patience(job))
     except Exception:  # a worker died, a scheduler vanished, a job failed there: whatever they raise for it
         future.cancel()
         return None

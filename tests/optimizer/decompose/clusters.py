@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -35,6 +36,32 @@ def _swallowed(inside: Any, mark: Path, once: bool) -> Any:
         mark.touch()
     os.kill(os.getpid(), signal.SIGKILL)
     raise AssertionError("a killed process goes on")
+
+
+@dataclass(frozen=True)
+class Endless:
+    """Holds up for ever the process that unpickles it, which says in `mark` who it is."""
+
+    inside: Any
+    mark: Path
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _held_up, (self.mark,)
+
+
+def _held_up(mark: Path) -> Any:
+    with mark.open("a") as file:
+        file.write(f"{os.getpid()}\n")
+    threading.Event().wait()
+
+
+def alive(pid: int) -> bool:
+    """Whether a process still runs."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 class KillFirst(SchedulerPlugin):

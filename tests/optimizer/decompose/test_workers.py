@@ -11,10 +11,11 @@ import numpy as np
 import pytest
 
 from benchmarks.instances import gap
+from optimizer.decompose import workers as workers_module
 from optimizer.decompose.small import Effort, solved
 from optimizer.decompose.workers import NOTHING, NoCluster, opened
 from optimizer.formulate import formulate
-from tests.optimizer.decompose.clusters import KillFirst, Poison, cluster, vanishing
+from tests.optimizer.decompose.clusters import Endless, KillFirst, Poison, alive, cluster, vanishing
 
 EFFORT = Effort(nodes=200, seconds=30.0, gap=0.0)
 INSTANCES = gap.instances(Path(__file__).parent.parent / "instances" / "gap")
@@ -81,6 +82,32 @@ def test_what_kills_every_worker_is_given_up_and_takes_no_other_along(tmp_path):
         assert found[2] is NOTHING
         assert same(found[:2] + found[3:], ALONE[:2] + ALONE[3:])
         assert same(workers.solved(JOBS))
+
+
+def test_what_no_worker_is_ever_done_with_is_given_up_and_ended(tmp_path, monkeypatch):
+    monkeypatch.setattr(workers_module, "GRACE", 1.0)
+    jobs = [
+        (Endless(JOBS[0][0], tmp_path / "mark"), None, replace(EFFORT, seconds=0.5)) if number == 1 else job
+        for number, job in enumerate(JOBS[:3])
+    ]
+    with opened(None, 2) as workers:
+        found = workers.solved(jobs)
+        assert found[1] is NOTHING
+        assert same([found[0], found[2]], [ALONE[0], ALONE[2]])
+        assert same(workers.solved(JOBS))
+        pids = [int(pid) for pid in (tmp_path / "mark").read_text().split()]
+    assert len(pids) == 2
+    assert not any(alive(pid) for pid in pids)
+
+
+def test_one_job_alone_goes_to_a_worker_too_once_there_are_some(tmp_path, monkeypatch):
+    monkeypatch.setattr(workers_module, "GRACE", 1.0)
+    with opened(None, 2) as workers:
+        assert same(workers.solved(JOBS[:1]), ALONE[:1])
+        assert not workers.used
+        assert same(workers.solved(JOBS))
+        endless = (Endless(JOBS[0][0], tmp_path / "mark"), None, replace(EFFORT, seconds=0.5))
+        assert workers.solved([endless]) == [NOTHING]
 
 
 def _solve_without_processes(answer):
