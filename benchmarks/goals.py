@@ -1,4 +1,4 @@
-"""What the decomposition reached beside what it is meant to reach: `python -m benchmarks.goals --results FILE --write`.
+"""What Estuaire reached beside what it is meant to reach: `python -m benchmarks.goals --results FILE --write`.
 
 Reads what `benchmarks.peers --results FILE` kept of the contestant Estuaire; `--write` puts the table into
 `docs/benchmarks.md`. The goals are the project's own: a proven gap on two cores in ten minutes, by size.

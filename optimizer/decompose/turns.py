@@ -8,7 +8,7 @@ WIDEST = 200
 """Units that are free at once, at most, if they may take any choice that is worth a look."""
 NEARBY = 0.7
 """Waves that units drawn together stand apart, about."""
-TIMED = 400
+IN_WINDOW = 400
 """Units that are free at once, at most, if they only change their wave within a window."""
 
 
@@ -38,14 +38,14 @@ def by_wave(acts: np.ndarray, most: int, draw: np.random.Generator) -> list[np.n
 
 
 def by_window(acts: np.ndarray, owner: np.ndarray, width: int, draw: np.random.Generator) -> list[np.ndarray]:
-    """All that act in the same `width` waves, from a wave drawn; of more than `TIMED` units some organisations, drawn too."""
+    """All that act in the same `width` waves, from a wave drawn; of more than `IN_WINDOW` units some organisations, drawn too."""
     window = (acts + draw.integers(width)) // width
     groups: list[np.ndarray] = []
     for each in np.unique(window):
         units = np.flatnonzero(window == each)
         rank = draw.permutation(owner.max() + 1)[owner[units]]
         units = units[np.argsort(rank, kind="stable")]
-        groups += np.array_split(units, int(np.ceil(len(units) / TIMED)))
+        groups += np.array_split(units, int(np.ceil(len(units) / IN_WINDOW)))
     return _shuffled(groups, draw)
 
 

@@ -48,6 +48,16 @@ def test_what_a_solver_is_not_done_with_is_decomposed_in_the_time_left(problem, 
     assert found.seconds >= seconds[-1]
 
 
+def test_no_plan_is_told_that_is_worse_than_what_the_solver_had(problem, best, monkeypatch):
+    cut_short = replace(best, status=Status.FEASIBLE, bound=None)
+    monkeypatch.setattr(methods, "exact", lambda problem, search: cut_short)
+    heard = []
+    found = solve(problem, replace(TO_THE_END, report=heard.append))
+    assert heard
+    assert all(one.best is not None and one.best <= best.objective for one in heard)
+    assert found.objective <= best.objective
+
+
 def test_whoever_cancels_while_a_solver_has_its_part_waits_for_nobody_else(problem, monkeypatch):
     monkeypatch.setattr(methods, "FIRST", 1e-9)
     found = solve(problem, replace(TO_THE_END, cancelled=lambda: True))

@@ -24,7 +24,7 @@ def drawing(seed=0):
 def test_every_unit_has_its_turn_once(units, most, width, seed):
     owner, acts = np.array(units).T
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(turns, "TIMED", most)
+        patch.setattr(turns, "IN_WINDOW", most)
         for groups in (
             by_organisation(owner, np.zeros(5), most, drawing(seed)),
             by_wave(acts, most, drawing(seed)),
@@ -49,7 +49,7 @@ def test_the_organisation_whose_units_are_each_furthest_from_the_bound_comes_fir
 
 
 def test_a_window_that_holds_too_many_is_cut_between_organisations(monkeypatch):
-    monkeypatch.setattr(turns, "TIMED", 3)
+    monkeypatch.setattr(turns, "IN_WINDOW", 3)
     owner = np.array([0, 1, 0, 1, 0, 1])
     groups = by_window(np.ones(6, dtype=int), owner, 2, drawing())
     assert sorted(sorted(owner[group]) for group in groups) == [[0, 0, 0], [1, 1, 1]]
