@@ -30,6 +30,8 @@ BY_WAVE = 2
 """Rounds over units that leave about the same time, whoever's they are, after each round over organisations."""
 WINDOWS, WINDOW = (2, 3), Effort(nodes=10_000, seconds=6.0, gap=1e-4)
 """Before these, rounds over windows of so many waves, in which what units may take besides is to go where they end now; what the search of one may take."""
+WIDER_WINDOW, NEXT, ALL = 4, 1, Effort(nodes=20_000, seconds=25.0, gap=1e-4)
+"""Of a small estate, one more round over windows of so many waves, then all units at once, each so many waves earlier or later at most; what that may take."""
 AT_ONCE = 2
 """Neighbourhoods that are searched side by side: the same on every machine, as what they share depends on it."""
 WHOLE_SECONDS = 20.0
@@ -162,10 +164,7 @@ class Climb:
         if not self.watch.begins("improving"):
             return False
         before = self._cost()
-        goes_on = True
-        for width in WINDOWS:
-            windows = by_window(self._acts, self.owner, width, self.draw)
-            goes_on = goes_on and self._look(windows, allowed, workers, within=True)
+        goes_on = self._shift(allowed, workers)
         if goes_on:
             groups = by_organisation(self.owner, gaps(self.values), self.units, self.draw)
             goes_on = self._look(groups, allowed, workers)
@@ -173,13 +172,23 @@ class Climb:
             goes_on = goes_on and self._look(by_wave(self._acts, self.units, self.draw), allowed, workers)
         return goes_on and self._cost() < before - PATIENCE * abs(before)
 
-    def _look(
-        self, groups: list[np.ndarray], allowed: np.ndarray, workers: Workers, within: bool = False
-    ) -> bool:
-        """Search these groups of units, `AT_ONCE` by `AT_ONCE`, or within the waves of each; whether to go on."""
+    def _shift(self, allowed: np.ndarray, workers: Workers) -> bool:
+        """Search many units at once, which change their wave and little else: in windows of waves, then all of a small estate; whether to go on."""
+        small = len(self.owner) <= WIDEST
+        for width in (*WINDOWS, WIDER_WINDOW) if small else WINDOWS:
+            for batch in self._batches(by_window(self._acts, self.owner, width, self.draw)):
+                self._search(batch, self._within(batch, allowed), self.missing, WINDOW, workers)
+                if not self.watch.goes_on():
+                    return False
+        if small:
+            every, near = np.ones(len(self.owner), dtype=bool), self._near(allowed)
+            self._search([every], near, self.missing, ALL, workers)
+        return self.watch.goes_on()
+
+    def _look(self, groups: list[np.ndarray], allowed: np.ndarray, workers: Workers) -> bool:
+        """Search these groups of units, `AT_ONCE` by `AT_ONCE`; whether to go on."""
         for batch in self._batches(groups):
-            among = self._within(batch, allowed) if within else allowed
-            self._search(batch, among, self.missing, WINDOW if within else _effort(batch), workers)
+            self._search(batch, allowed, self.missing, _effort(batch), workers)
             if not self.watch.goes_on():
                 return False
         return True
@@ -198,11 +207,20 @@ class Climb:
 
     def _within(self, batch: list[np.ndarray], allowed: np.ndarray) -> np.ndarray:
         """Choices of the waves in which each neighbourhood's units act now: where each unit ends now, and what is allowed besides."""
-        acts, places = self.estate.acts, self.estate.places
-        unit, now = self.estate.owner[: len(acts)], self._now(acts)
+        now = self._acts
         first, last = now.copy(), now.copy()
         for mask in batch:
             first[mask], last[mask] = now[mask].min(), now[mask].max()
+        return self._between(first, last, allowed)
+
+    def _near(self, allowed: np.ndarray) -> np.ndarray:
+        """Choices of the waves next to those in which units act now: where each ends now, and what is allowed besides."""
+        return self._between(self._acts - NEXT, self._acts + NEXT, allowed)
+
+    def _between(self, first: np.ndarray, last: np.ndarray, allowed: np.ndarray) -> np.ndarray:
+        """Choices between the first and the last wave of each unit: where it ends now, and what is allowed besides."""
+        acts, places = self.estate.acts, self.estate.places
+        unit = self.estate.owner[: len(acts)]
         stays = places == self._now(places)[unit]
         return np.asarray((acts >= first[unit]) & (acts <= last[unit]) & (allowed | stays))
 

@@ -93,3 +93,27 @@ def test_in_a_window_units_change_their_wave_within_it_and_go_where_they_end_now
     assert within == {"a x 1 1", "a x 2 1", "b y 1 1", "b y 2 1"}
     wider = {each for each, may in zip(choices, free & made._within([window], all_of), strict=True) if may}
     assert wider == {each for each in choices if each[0] in "ab" and " 3 " not in each}
+
+
+def test_next_to_now_each_unit_goes_a_wave_earlier_or_later_to_where_it_ends_now():
+    choices = [f"{name} {offer} {wave} 1" for name in "ab" for offer in "xy" for wave in (1, 2, 3, 4)]
+    made = climbing(drawn_problem(4, "workload offer wave cost\n" + "\n".join(choices)))
+    taken = ["a x 1 1", "b y 3 1"]
+    made.values = made.estate.values(np.array([choices.index(each) for each in taken]))
+    nothing = np.zeros(len(choices), dtype=bool)
+    near = {each for each, may in zip(choices, made._near(nothing), strict=True) if may}
+    assert near == {"a x 1 1", "a x 2 1", "b y 2 1", "b y 3 1", "b y 4 1"}
+    wider = {each for each, may in zip(choices, made._near(made.allowed), strict=True) if may}
+    assert wider == near | {"a y 1 1", "a y 2 1", "b x 2 1", "b x 3 1", "b x 4 1"}
+
+
+def test_of_a_small_estate_all_units_change_their_wave_at_once():
+    # One a wave: the first four save 1 each where each moves a wave later, for which the last must, at 3; no window holds them all.
+    before = "".join(f"{unit} x {wave} 1 1\n" for wave, unit in enumerate("abcd", start=1))
+    after = "".join(f"{unit} x {wave} 1 0\n" for wave, unit in enumerate("abcd", start=2))
+    choices = f"workload offer wave effort_days cost\n{before}e x 5 1 0\n{after}e x 6 1 3"
+    staff = "".join(f"{wave} 1\n" for wave in range(1, 7))
+    made = climbing(drawn_problem(6, choices, staff=f"wave limit\n{staff}"))
+    made.stand(made.estate.values(np.arange(5)))
+    made._shift(made.allowed, HERE)
+    assert made.watch.best == pytest.approx(3.0)
