@@ -53,6 +53,7 @@ class Result:
     time_limit: float
     machine: str
     bounds: tuple[tuple[float, float], ...] = ()
+    stages: tuple[tuple[float, str], ...] = ()
 
     def reached(self, gap: float, bound: float | None) -> float | None:
         """Seconds until a plan was within a gap of a bound."""
@@ -89,6 +90,7 @@ def compete(contestant: str, estate: str, seconds: float, seed: int) -> Result:
         tuple((at, cost) for at, cost in said.get("trail", ())) if kept else (),
         said.get("seconds"), said.get("cpu_seconds"), said.get("mebibytes", held), said.get("solver", "–"), fault, seconds, machine(),
         tuple((at, bound) for at, bound in said.get("bounds", ())),
+        tuple((at, doing) for at, doing in said.get("stages", ())),
     )  # fmt: skip
 
 
@@ -145,7 +147,10 @@ def kept(results: Path) -> Iterator[Result]:
     lines = results.read_text(encoding="utf-8").splitlines() if results.exists() else []
     last = {(said["estate"], said["contestant"]): said for said in map(json.loads, lines)}
     for said in last.values():
-        pairs = {name: tuple((at, each) for at, each in said.get(name, ())) for name in ("trail", "bounds")}
+        pairs = {
+            name: tuple((at, each) for at, each in said.get(name, ()))
+            for name in ("trail", "bounds", "stages")
+        }
         yield Result(**{**said, **pairs})
 
 

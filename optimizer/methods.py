@@ -15,6 +15,8 @@ WHOLE = 60_000
 """Choices up to which `auto` gives a solver the whole programme: about 450 workloads (at 336 HiGHS alone came within 3.5 % in 150 s; at a thousand it found no plan in a minute)."""
 FIRST = 1 / 3
 """The part of the time that it may take alone; then its plan is bettered by the decomposition."""
+PATIENCE, NEAR = 30.0, 0.05
+"""Seconds after which it is given up on unless it is within such a gap: where it is far from done by then, it finds little more."""
 
 
 def solve(problem: Problem, search: Search = Search()) -> Solution:
@@ -32,7 +34,7 @@ def solve(problem: Problem, search: Search = Search()) -> Solution:
 
 def _one_after_the_other(problem: Problem, search: Search) -> Solution:
     """What a solver finds in its part of the time, bettered by the decomposition in the rest."""
-    first = exact(problem, replace(search, time_limit=FIRST * search.time_limit))
+    first = exact(problem, _while_near(replace(search, time_limit=FIRST * search.time_limit)))
     if first.status not in (Status.FEASIBLE, Status.UNKNOWN) or search.cancelled():
         return first
 
@@ -44,6 +46,18 @@ def _one_after_the_other(problem: Problem, search: Search) -> Solution:
     left = max(0.0, search.time_limit - first.seconds)
     second = _decomposed(problem, replace(search, time_limit=left, report=report), first)
     return replace(second, seconds=first.seconds + second.seconds)
+
+
+def _while_near(search: Search) -> Search:
+    """The search, given up on where it is not near its end after `PATIENCE` seconds."""
+    far = False
+
+    def report(progress: Progress) -> None:
+        nonlocal far
+        far = progress.seconds > PATIENCE and (progress.gap is None or progress.gap > NEAR)
+        search.report(progress)
+
+    return replace(search, report=report, cancelled=lambda: far or search.cancelled())
 
 
 def _decomposed(problem: Problem, search: Search, begun: Solution | None) -> Solution:

@@ -22,8 +22,8 @@ def main(name: str, estate: str, seconds: float, seed: int, file: Path) -> None:
     cost, kept = (None, None) if found.chosen is None else judged(task.case, found.chosen)
     trail = [*found.trail, *([] if cost is None else [(spent, cost)])]
     said = {
-        "cost": cost, "kept": kept, "bound": found.bound, "trail": trail, "bounds": found.bounds, "solver": found.solver,
-        "seconds": spent, "cpu_seconds": used, "mebibytes": held,
+        "cost": cost, "kept": kept, "bound": found.bound, "trail": trail, "bounds": found.bounds, "stages": found.stages,
+        "solver": found.solver, "seconds": spent, "cpu_seconds": used, "mebibytes": held,
     }  # fmt: skip
     file.write_text(json.dumps(said), encoding="utf-8")
 

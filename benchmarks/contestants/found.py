@@ -39,7 +39,7 @@ class Found:
 
     `chosen`: row of the problem's choices for each workload, workloads by name; `None` without a plan. `bound`: proven by it,
     `None` where it proves none. `trail`: seconds and cost of each better plan, as they came; `bounds`: of each better
-    bound, of whoever tells. `solver`: name and version.
+    bound, of whoever tells; `stages`: when it began to do what. `solver`: name and version.
     """
 
     chosen: np.ndarray | None
@@ -47,6 +47,7 @@ class Found:
     trail: list[tuple[float, float]]
     solver: str
     bounds: list[tuple[float, float]] = field(default_factory=list)
+    stages: list[tuple[float, str]] = field(default_factory=list)
 
 
 Contestant = Callable[[Task], Found]

@@ -42,8 +42,11 @@ def highs(task: Task) -> Found:
 def _planned(task: Task, method: str) -> Found:
     trail: list[tuple[float, float]] = []
     bounds: list[tuple[float, float]] = []
+    stages: list[tuple[float, str]] = []
 
     def note(progress: Progress) -> None:
+        if not stages or progress.doing != stages[-1][1]:
+            stages.append((task.spent(), progress.doing))
         if progress.bound is not None and (not bounds or progress.bound > bounds[-1][1]):
             bounds.append((task.spent(), progress.bound))
         if progress.best is not None and (not trail or progress.best < trail[-1][1]):
@@ -52,7 +55,7 @@ def _planned(task: Task, method: str) -> Found:
     solution = solve(task.case.problem, Search(0.0, task.left(), "highs", task.seed, note, method=method))
     if solution.objective is not None:
         trail.append((task.spent(), solution.objective))
-    return Found(solution.chosen, solution.bound, trail, solution.solver, bounds)
+    return Found(solution.chosen, solution.bound, trail, solution.solver, bounds, stages)
 
 
 def cbc(task: Task) -> Found:

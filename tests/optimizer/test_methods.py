@@ -9,9 +9,9 @@ import pytest
 
 from optimizer import methods
 from optimizer.decompose.method import decomposed
-from optimizer.methods import solve
+from optimizer.methods import _while_near, solve
 from optimizer.solution import Status
-from optimizer.solve import Search
+from optimizer.solve import Progress, Search
 from tests.optimizer.problems import problem as written
 from tests.optimizer.twelve import SEEDS, posed, scenario
 from tests.optimizer.twelve import drawn as tables
@@ -46,6 +46,28 @@ def test_what_a_solver_is_not_done_with_is_decomposed_in_the_time_left(problem, 
     seconds = [one.seconds for one in heard]
     assert seconds == sorted(seconds)
     assert found.seconds >= seconds[-1]
+
+
+@pytest.mark.parametrize(
+    ("gap", "ends"), [(0.04, False), (0.06, True), (None, True)], ids=["near", "far", "no plan"]
+)
+def test_a_solver_that_is_far_from_done_after_a_while_is_given_up_on(gap, ends):
+    heard = []
+    search = _while_near(Search(report=heard.append))
+    best = None if gap is None else 100.0
+    told = [Progress(seconds, best, None if gap is None else 100.0 * (1 - gap)) for seconds in (29.0, 31.0)]
+    for progress, given_up in zip(told, (False, ends), strict=True):
+        search.report(progress)
+        assert search.cancelled() is given_up
+    assert heard == told
+
+
+def test_a_solver_that_is_given_up_on_leaves_the_rest_to_the_decomposition(problem, best, monkeypatch):
+    monkeypatch.setattr(methods, "PATIENCE", 0.0)
+    monkeypatch.setattr(methods, "NEAR", -1.0)
+    found = solve(problem, TO_THE_END)
+    assert found.method == "decomposed"
+    assert found.bound <= best.objective <= found.objective <= 1.02 * best.objective
 
 
 def test_no_plan_is_told_that_is_worse_than_what_the_solver_had(problem, best, monkeypatch):
