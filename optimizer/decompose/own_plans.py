@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,12 +16,12 @@ from optimizer.formulate import Program
 
 EFFORT = Effort(nodes=2000, seconds=10.0, gap=1e-4)
 """What a programme may take at first, where there is time."""
-SHARE = 0.15
+SHARE = 0.2
 """Of the time left, what these programmes may take together."""
-FIRST = 0.5
+FIRST = 0.4
 """The part of that in which each of them has its first turn."""
 HARDER = 4
-"""How many times the nodes and seconds of its last turn a programme that was cut short may take in its next."""
+"""How many times as hard as in its last turn a programme that was cut short is searched in its next."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,8 @@ def own_plans(whole: Whole, labels: Labelled, proof: Proof, workers: Workers, wa
         if len(columns[number]):
             programmes[number] = small
     values = np.zeros(len(labels.column))
-    for number, found in _searched(programmes, workers, watch).items():
+    least = {number: min(box.value for box in boxes) for number, boxes in enumerate(proof.boxes)}
+    for number, found in _searched(programmes, least, workers, watch).items():
         if np.isfinite(found.bound):
             bound[number] = found.bound
         if found.values is not None:
@@ -70,24 +71,36 @@ def own_plans(whole: Whole, labels: Labelled, proof: Proof, workers: Workers, wa
     return OwnPlans(bound, values[cells.column] > 0.5, known)
 
 
-def _searched(programmes: dict[int, Program], workers: Workers, watch: Watch) -> dict[int, Found]:
-    """What was found of each programme: all have a turn, then those cut short as time is left, the furthest from their end first; which are done with is forgotten."""
+def _searched(
+    programmes: dict[int, Program], least: Mapping[int, float], workers: Workers, watch: Watch
+) -> dict[int, Found]:
+    """What was found of each programme: all have a turn, then, as time is left, those furthest from what they cost at least, for the seconds of their next turn.
+
+    `least`: what each costs at least, by its boxes: large ones are mostly tighter there than what a solver proves in seconds.
+    """
     end = watch.seconds + SHARE * watch.left
     found: dict[int, Found] = {}
-    turn, effort = list(programmes), EFFORT
-    seconds = min(EFFORT.seconds, FIRST * SHARE * watch.left * workers.count / max(1, len(turn)))
+    turn = list(programmes)
+    first = min(EFFORT.seconds, FIRST * SHARE * watch.left * workers.count / max(1, len(turn)))
+    effort = dict.fromkeys(programmes, replace(EFFORT, seconds=first))
     while turn and watch.goes_on():
-        effort = replace(effort, seconds=min(seconds, watch.left))
-        jobs: list[Job] = [(programmes[each], _start(found, each), effort) for each in turn]
+        jobs: list[Job] = [
+            (programmes[each], _start(found, each), effort[each].within(watch.left)) for each in turn
+        ]
         for each, answer in zip(turn, workers.solved(jobs), strict=True):
             found[each] = _joined(found[each], answer) if each in found else answer
-        effort, seconds = replace(effort, nodes=HARDER * effort.nodes), HARDER * seconds
-        fit = int((end - watch.seconds) * workers.count / seconds)
-        short = [each for each in turn if _apart(found[each]) > 0]
-        turn = sorted(short, key=lambda each: -_apart(found[each]))[: max(0, fit)]
-        for each in programmes.keys() - turn:
-            del programmes[each]
+            effort[each] = effort[each].times(HARDER)
+        apart = {each: _apart(answer, least[each]) / effort[each].seconds for each, answer in found.items()}
+        short = sorted((each for each in apart if apart[each] > 0), key=lambda each: -apart[each])
+        turn = _fit(short, effort, end - watch.seconds, workers.count)
     return found
+
+
+def _fit(short: list[int], effort: dict[int, Effort], left: float, count: int) -> list[int]:
+    """The first of these whose turns take half the time that is left, on so many workers; one for each worker at least, where there is time for them."""
+    fit = [each for each in short if effort[each].seconds <= left]
+    taken = np.cumsum([effort[each].seconds for each in fit])
+    return fit[: max(count, int(np.searchsorted(taken, left * count / 2, side="right")))]
 
 
 def _start(found: dict[int, Found], each: int) -> np.ndarray | None:
@@ -100,11 +113,11 @@ def _joined(first: Found, second: Found) -> Found:
     return replace(better, bound=max(first.bound, second.bound))
 
 
-def _apart(found: Found) -> float:
-    """How far a plan is from its bound, or 0 where that is near enough or no plan can be."""
+def _apart(found: Found, least: float) -> float:
+    """How far a plan is from what it costs at least, or 0 where that is near enough or no plan can be."""
     if found.bound == np.inf:
         return 0.0
-    apart = found.objective - found.bound
+    apart = found.objective - max(found.bound, least)
     return 0.0 if apart <= EFFORT.gap * abs(found.objective) < np.inf else apart
 
 

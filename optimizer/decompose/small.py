@@ -25,6 +25,10 @@ class Effort:
         """As much effort, but no longer than so many seconds."""
         return replace(self, seconds=min(self.seconds, seconds))
 
+    def times(self, harder: int) -> Effort:
+        """So many times the nodes and seconds."""
+        return replace(self, nodes=harder * self.nodes, seconds=harder * self.seconds)
+
 
 @dataclass(frozen=True)
 class Found:

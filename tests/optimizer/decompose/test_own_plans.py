@@ -107,9 +107,29 @@ def test_programmes_that_are_cut_short_are_searched_again_until_they_are_at_thei
     monkeypatch.setattr(own_programmes, "EFFORT", Effort(nodes=1, seconds=10.0, gap=1e-4))
     first = solved(hard, None, own_programmes.EFFORT)
     assert first.objective - first.bound > 0.001 * abs(first.objective)
-    found = own_programmes._searched({7: hard, 2: easy}, Workers(None, 1), Watch(Search(time_limit=1e5)))
+    least = {7: -np.inf, 2: -np.inf}
+    watch = Watch(Search(time_limit=1e5))
+    found = own_programmes._searched({7: hard, 2: easy}, least, Workers(None, 1), watch)
     for number, small in ((7, hard), (2, easy)):
         whole = solved(small, None, Effort(nodes=100_000, seconds=60.0, gap=0.0))
         assert found[number].objective == pytest.approx(whole.objective, rel=1e-4)
         assert found[number].bound == pytest.approx(whole.objective, rel=1e-4)
         assert found[number].bound <= whole.objective + 1e-6 * abs(whole.objective)
+
+
+def test_a_programme_whose_boxes_already_prove_what_was_found_is_not_searched_again(monkeypatch):
+    hard = packing(15, 2)
+    monkeypatch.setattr(own_programmes, "EFFORT", Effort(nodes=1, seconds=10.0, gap=1e-4))
+    first = solved(hard, None, own_programmes.EFFORT)
+    watch = Watch(Search(time_limit=1e5))
+    found = own_programmes._searched({7: hard}, {7: first.objective}, Workers(None, 1), watch)
+    assert found[7].bound == first.bound
+
+
+def test_the_furthest_have_half_the_time_that_is_left_and_each_worker_something_to_do():
+    effort = {each: Effort(1, seconds, 0.0) for each, seconds in {5: 2.0, 3: 2.0, 8: 8.0, 1: 2.0}.items()}
+    assert own_programmes._fit([5, 3, 8, 1], effort, 8.0, 1) == [5, 3]
+    assert own_programmes._fit([5, 3, 8, 1], effort, 3.0, 1) == [5]
+    assert own_programmes._fit([8, 5, 3, 1], effort, 7.0, 2) == [5, 3, 1]
+    assert own_programmes._fit([8, 5, 3, 1], effort, 3.0, 2) == [5, 3]
+    assert own_programmes._fit([8, 5], effort, 1.0, 2) == []
