@@ -24,6 +24,8 @@ FLOORS = {300: 0.032, 3_000: 0.02, 10_000: 0.008, 30_000: 0.01, 100_000: 0.0033}
 """What a short trial reached on the yardstick, by servers."""
 SMALL, LARGE = 10_000, 100_000
 """Servers between which time and memory are meant to grow no worse than linearly."""
+CLOSE = 0.01
+"""The gap to which times are compared there."""
 HEADER = (
     "estate", "gap reached", "goal", "short trial (yardstick)", "", "first plan (s)", "seconds", "MiB", "with",
 )  # fmt: skip
@@ -59,17 +61,27 @@ def _worst_of(kind: str, size: int, gaps: list[float | None]) -> tuple[str, ...]
 
 
 def _growth(own: list[Result]) -> Iterator[str]:
-    """How time to a first plan and memory grow with servers, between the least and the greatest of the sizes told to be linear."""
+    """How time to plans and memory grow with servers, between the least and the greatest of the sizes told to be linear."""
     planned = {result.estate: result for result in own if result.trail}
-    for name, result in planned.items():
+    for name, small in planned.items():
         kind, size, *rest = name.split(":")
         large = planned.get(":".join([kind, str(LARGE), *rest]))
         if int(size) == SMALL and large is not None:
-            first, memory = large.trail[0][0] / result.trail[0][0], large.mebibytes / result.mebibytes
-            yield (
-                f"From {name} to {large.estate}, the time to the first plan grows as servers to the power "
-                f"{log(first, LARGE / SMALL):.2f}, memory to the power {log(memory, LARGE / SMALL):.2f}."
-            )
+            grown = {
+                "the time to the first plan": (small.trail[0][0], large.trail[0][0]),
+                f"to one within {100 * CLOSE:g} % of the bound": (_close(small), _close(large)),
+                "memory": (small.mebibytes, large.mebibytes),
+            }
+            powers = [
+                f"{what} by {after / before:.1f}, as servers to the power {log(after / before, LARGE / SMALL):.2f}"
+                for what, (before, after) in grown.items()
+                if before is not None and after is not None
+            ]
+            yield f"From {name} to {large.estate} grow {'; '.join(powers)}."
+
+
+def _close(result: Result) -> float | None:
+    return result.reached(CLOSE, result.bound)
 
 
 def _lines(own: Iterable[Result]) -> Iterator[tuple[str, ...]]:
