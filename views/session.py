@@ -40,9 +40,9 @@ def language() -> Language:
     asked = st.query_params.get(LANGUAGE, "")
     if asked in LANGUAGES:
         return Language(asked)
-    return Language(
-        st.session_state.get(LANGUAGE) or negotiated(st.context.headers.get("Accept-Language") or "")
-    )
+    # The browser's own word first: some send another language with a web socket than with the page.
+    spoken = st.context.locale or st.context.headers.get("Accept-Language") or ""
+    return Language(st.session_state.get(LANGUAGE) or negotiated(spoken))
 
 
 def remember() -> None:

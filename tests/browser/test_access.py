@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from benchmarks.browser import settled
+from benchmarks.browser import PATIENCE, settled
 from optimizer import workspace
 from optimizer.runs import Asked
 from optimizer.scenario_files import load_text
@@ -35,6 +35,7 @@ def width_past_the_window(page):
 def planned(chromium, server):
     """The address of a workspace that holds the example and a plan of it."""
     page = chromium.new_page(locale="fr-CA")
+    page.set_default_timeout(PATIENCE)
     page.goto(server)
     settled(page)
     page.get_by_role("button", name="Ouvrir l’exemple").click()

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from benchmarks.browser import settled
+from benchmarks.browser import PATIENCE, settled
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,7 @@ def test_the_page_speaks_the_browsers_language_and_french_when_it_is_neither(
     chromium, server, locale, lang, title
 ):
     context = chromium.new_context(locale=locale)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto(server)
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
