@@ -49,7 +49,10 @@ def labelled(program: Program, whole: Whole) -> Labelled:
 
 
 def programme(labels: Labelled, whole: Whole, part: Part, priced: Priced) -> tuple[np.ndarray, Program]:
-    """The columns of a part that can matter at these prices, and its programme over them."""
+    """The columns of a part that can matter at these prices, and its programme over them.
+
+    A site that is closed stays so: rows of their own say it, for those who leave may be of other bodies, their rows outside.
+    """
     blocks, program = whole.relaxation.blocks, labels.program
     costs = whole.costs(part, priced)
     taken = part.choices[undominated(part.body, costs)]
@@ -60,8 +63,21 @@ def programme(labels: Labelled, whole: Whole, part: Part, priced: Priced) -> tup
     row = np.concatenate([np.flatnonzero(labels.row == body), blocks.priced[part.rows[part.inside :]]])
     cost = np.concatenate([priced.choices[taken], priced.others[others]])
     columns = program.columns.iloc[column].assign(cost=cost).reset_index(drop=True)
-    matrix = sparse.csr_matrix(program.matrix[row][:, column])
-    return column, Program(columns, program.limits.iloc[row].reset_index(drop=True), matrix, 0.0)
+    closing = _closed_for_good(len(column), *blocks.opened[part.sites].shape)
+    limits = pd.DataFrame({"sense": ">=", "limit": 0.0, "constant": 0.0}, index=range(closing.shape[0]))
+    matrix = sparse.vstack([program.matrix[row][:, column], closing], format="csr")
+    return column, Program(
+        columns, pd.concat([program.limits.iloc[row], limits], ignore_index=True), matrix, 0.0
+    )
+
+
+def _closed_for_good(columns: int, sites: int, waves: int) -> sparse.csr_matrix:
+    """Rows that are at least nothing: of each site, open in a wave less open in the next; its waves are the last columns."""
+    last = columns - sites * waves + np.arange(sites * waves).reshape(sites, waves)
+    row = np.arange(sites * max(waves - 1, 0))
+    cells = np.concatenate([last[:, :-1].ravel(), last[:, 1:].ravel()])
+    weight = np.repeat([1.0, -1.0], len(row))
+    return sparse.csr_matrix((weight, (np.tile(row, 2), cells)), shape=(len(row), columns))
 
 
 def undominated(body: Body, costs: Costs) -> np.ndarray:

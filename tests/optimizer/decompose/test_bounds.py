@@ -7,7 +7,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from optimizer.decompose import programmes
 from optimizer.decompose.ascent import ascend
@@ -18,8 +17,7 @@ from optimizer.decompose.programmes import labelled, programme
 from optimizer.decompose.small import Effort, solved
 from optimizer.formulate import Program
 from optimizer.rules import RULES
-from tests.optimizer.decompose.seen import Seen, prices, seen
-from tests.optimizer.draws import problems
+from tests.optimizer.decompose.seen import SEED, SEEN, prices, seen
 from tests.optimizer.oracle import Meaning
 from tests.optimizer.problems import problem as drawn_problem
 from tests.optimizer.test_oracle import drawn
@@ -28,54 +26,44 @@ from tests.optimizer.twelve import drawn as tables
 
 EXACT = Effort(nodes=10_000, seconds=60.0, gap=0.0)
 ROUNDING = 1e-6
-SEED = st.integers(0, 999)
 
 
 def no_more_than(bound: float, best: float) -> bool:
     return bound <= best + ROUNDING * max(1.0, abs(best))
 
 
-def feasible(problem) -> tuple[Seen, float] | None:
-    """The problem in blocks and the cost of its best plan; nothing where it has none."""
-    best = Meaning(problem).best()
-    return None if best is None else (seen(problem), best)
-
-
 @drawn(100)
-@given(problem=problems(), seed=SEED)
-def test_whatever_the_prices_the_relaxation_costs_no_more_than_the_best_plan(problem, seed):
-    if made := feasible(problem):
-        here, best = made
+@given(here=SEEN, seed=SEED)
+def test_whatever_the_prices_the_relaxation_costs_no_more_than_the_best_plan(here, seed):
+    if here.best is not None:
         draw = np.random.default_rng(seed)
         for price in (np.zeros(len(here.blocks.priced)), *(prices(here.blocks, draw) for _ in range(4))):
-            assert no_more_than(here.relaxation.answer(price).value, best)
+            assert no_more_than(here.relaxation.answer(price).value, here.best)
 
 
 @drawn(40)
-@given(problem=problems(), seed=SEED)
-def test_whatever_the_prices_and_boxes_a_proof_is_no_more_than_the_best_plan(problem, seed):
-    if made := feasible(problem):
-        here, best = made
+@given(here=SEEN, seed=SEED)
+def test_whatever_the_prices_and_boxes_a_proof_is_no_more_than_the_best_plan(here, seed):
+    if here.best is not None:
         price = prices(here.blocks, np.random.default_rng(seed))
         proof = split(here.whole, here.whole.outside(price), start(here.whole, price), most=6, rounds=10)
         risen, _ = rise_together(here.whole, proof, rounds=25, rate=0.05)
         further = split_further(here.whole, risen, more=4, rounds=10)
         for each in (proof, risen, further):
-            assert no_more_than(each.value, best)
+            assert no_more_than(each.value, here.best)
             assert proven(here.whole, each) == pytest.approx(each.value)
         assert proof.value <= risen.value
         assert no_more_than(risen.value, further.value)
 
 
 @drawn(40)
-@given(problem=problems(), seed=SEED)
-def test_boxes_cut_anywhere_and_priced_at_random_prove_no_more_than_the_best_plan(problem, seed):
-    if made := feasible(problem):
-        here, best = made
+@given(here=SEEN, seed=SEED)
+def test_boxes_cut_anywhere_and_priced_at_random_prove_no_more_than_the_best_plan(here, seed):
+    if here.best is not None:
         draw = np.random.default_rng(seed)
         price = here.whole.outside(prices(here.blocks, draw))
         boxes = tuple(_cut(part.body, draw) for part in here.whole.parts)
-        assert no_more_than(proven(here.whole, Proof(0.0, price, boxes)), best)
+        assert no_more_than(proven(here.whole, Proof(0.0, price, boxes)), here.best)
 
 
 def _cut(body, draw):
@@ -97,10 +85,9 @@ def _cut(body, draw):
 
 
 @drawn(40)
-@given(problem=problems(), seed=SEED)
-def test_programmes_of_bodies_prove_no_more_than_the_best_plan_and_no_less_than_boxes(problem, seed):
-    if made := feasible(problem):
-        here, best = made
+@given(here=SEEN, seed=SEED)
+def test_programmes_of_bodies_prove_no_more_than_the_best_plan_and_no_less_than_boxes(here, seed):
+    if here.best is not None:
         price = prices(here.blocks, np.random.default_rng(seed))
         proof = split(here.whole, here.whole.outside(price), start(here.whole, price), most=4, rounds=10)
         priced = here.whole.priced(proof.price)
@@ -111,13 +98,12 @@ def test_programmes_of_bodies_prove_no_more_than_the_best_plan_and_no_less_than_
             bound = 0.0 if found is None else found.bound
             assert no_more_than(min(box.value for box in boxes), bound)
             value += bound
-        assert no_more_than(value, best)
+        assert no_more_than(value, here.best)
 
 
 @drawn(40)
-@given(problem=problems(), seed=SEED)
-def test_choices_that_are_dominated_change_no_optimum(problem, seed):
-    here = seen(problem)
+@given(here=SEEN, seed=SEED)
+def test_choices_that_are_dominated_change_no_optimum(here, seed):
     priced = here.whole.priced(here.whole.outside(prices(here.blocks, np.random.default_rng(seed))))
     labels = labelled(here.program, here.whole)
     for part in here.whole.parts:

@@ -10,9 +10,8 @@ from hypothesis import given
 from optimizer.decompose.programmes import labelled
 from optimizer.decompose.small import Effort
 from optimizer.solve import Search, is_kept
-from tests.optimizer.decompose.seen import seen
+from tests.optimizer.decompose.seen import SEEN, seen
 from tests.optimizer.decompose.test_climb import HERE, climbing, rows
-from tests.optimizer.draws import problems
 from tests.optimizer.oracle import Meaning
 from tests.optimizer.problems import problem as made_of
 from tests.optimizer.test_oracle import drawn
@@ -20,9 +19,9 @@ from tests.optimizer.test_oracle import drawn
 FULL = Effort(nodes=1000, seconds=60.0, gap=0.0)
 
 
-def combined(problem, plans, search=Search(gap=0.0)):
+def combined(here, plans, search=Search(gap=0.0)):
     """A climb that stands on a combination of these plans (each a list of choices), made as the search says."""
-    here, made = seen(problem), climbing(problem)
+    made = climbing(here)
     made.mend([made.estate.values(rows(taken)) for taken in plans], HERE, rounds=0)
     made.watch.search = search
     made.combine(labelled(here.program, here.whole).column, FULL, HERE)
@@ -38,26 +37,25 @@ def combinations(plans, owners):
         yield [chosen[owner][position] for position, owner in enumerate(whose)]
 
 
-def alone(problem, owners):
+def alone(here, owners):
     """Whether every site holds only workloads of the organisation that runs it."""
-    runs = dict(zip(problem.sites["site"], seen(problem).whole.bodies.site, strict=True))
-    held = zip(problem.presence["workload"], problem.presence["site"], strict=True)
+    presence = here.problem.presence
+    runs = dict(zip(here.problem.sites["site"], here.whole.bodies.site, strict=True))
+    held = zip(presence["workload"], presence["site"], strict=True)
     return all(owners[workload] == runs[site] for workload, site in held)
 
 
 @drawn(60)
-@given(problem=problems())
-def test_the_best_combination_of_plans_is_found(problem):
-    meaning = Meaning(problem)
-    kept = [taken for taken in meaning.combinations() if meaning.keeps(taken)]
-    plans = kept[:: max(1, len(kept) // 4)][:4]
+@given(here=SEEN)
+def test_the_best_combination_of_plans_is_found(here):
+    plans = here.plans[:: max(1, len(here.plans) // 4)][:4]
     if len(plans) < 2:
         return
-    made = combined(problem, plans)
+    made, meaning = combined(here, plans), Meaning(here.problem)
     assert is_kept(made.estate.program, made.kept)
     owners = {workload: made.owner[unit] for workload, unit in made.estate.units.items()}
     best = min(meaning.cost(taken) for taken in combinations(plans, owners) if meaning.keeps(taken))
-    if alone(problem, owners):
+    if alone(here, owners):
         assert made.watch.best == pytest.approx(best)
     assert best - 1e-6 <= made.watch.best <= min(meaning.cost(taken) for taken in plans) + 1e-6
 
@@ -75,7 +73,7 @@ def three_apart(room):
         capacity=f"offer resource wave limit\nngq vcpu 1 {room}",
     )
     choices = Meaning(problem).choices
-    return problem, [[choices[each] for each in taken] for taken in ([1, 2, 4], [0, 3, 4], [0, 2, 5])]
+    return seen(problem), [[choices[each] for each in taken] for taken in ([1, 2, 4], [0, 3, 4], [0, 2, 5])]
 
 
 @pytest.mark.parametrize(("room", "best"), [(6, 3), (4, 4), (2, 5)])

@@ -20,10 +20,8 @@ from optimizer.decompose.watch import Watch
 from optimizer.decompose.workers import Workers
 from optimizer.formulate import Program
 from optimizer.solve import Search
-from tests.optimizer.decompose.seen import prices
-from tests.optimizer.decompose.test_bounds import SEED, feasible, no_more_than
-from tests.optimizer.draws import problems
-from tests.optimizer.oracle import Meaning
+from tests.optimizer.decompose.seen import SEED, SEEN, prices
+from tests.optimizer.decompose.test_bounds import no_more_than
 from tests.optimizer.test_oracle import drawn
 
 
@@ -34,25 +32,23 @@ def planned(here, price, search):
 
 
 @drawn(40)
-@given(problem=problems(), seed=SEED)
+@given(here=SEEN, seed=SEED)
 def test_bodies_own_plans_take_each_workload_once_and_raise_the_bound_no_higher_than_the_best_plan(
-    problem, seed
+    here, seed
 ):
-    if made := feasible(problem):
-        here, best = made
+    if here.best is not None:
         proof, own = planned(here, prices(here.blocks, np.random.default_rng(seed)), Search())
         assert proof.value <= own.raised(proof)
-        assert no_more_than(own.raised(proof), best)
+        assert no_more_than(own.raised(proof), here.best)
         assert own.known.all()
-        workload = problem.choices["workload"].to_numpy()[here.blocks.cells.column[own.taken]]
-        assert sorted(workload) == sorted(problem.choices["workload"].unique())
+        workload = here.problem.choices["workload"].to_numpy()[here.blocks.cells.column[own.taken]]
+        assert sorted(workload) == sorted(here.problem.choices["workload"].unique())
 
 
 @drawn(40)
-@given(problem=problems(), seed=SEED)
-def test_bodies_own_plans_keep_the_rows_inside_that_choices_alone_decide(problem, seed):
-    if made := feasible(problem):
-        here, _ = made
+@given(here=SEEN, seed=SEED)
+def test_bodies_own_plans_keep_the_rows_inside_that_choices_alone_decide(here, seed):
+    if here.best is not None:
         blocks = here.blocks
         _, own = planned(here, prices(blocks, np.random.default_rng(seed)), Search())
         alone = here.whole.bodies.inside & (np.diff(blocks.weights.tocsr().indptr) == 0)
@@ -63,10 +59,9 @@ def test_bodies_own_plans_keep_the_rows_inside_that_choices_alone_decide(problem
 
 
 @drawn(5)
-@given(problem=problems(), seed=SEED)
-def test_without_time_nothing_is_known_and_nothing_claimed(problem, seed):
-    if made := feasible(problem):
-        here, _ = made
+@given(here=SEEN, seed=SEED)
+def test_without_time_nothing_is_known_and_nothing_claimed(here, seed):
+    if here.best is not None:
         price = prices(here.blocks, np.random.default_rng(seed))
         proof, own = planned(here, price, replace(Search(), cancelled=lambda: True))
         assert own.raised(proof) == proof.value
@@ -75,16 +70,15 @@ def test_without_time_nothing_is_known_and_nothing_claimed(problem, seed):
 
 
 @drawn(30)
-@given(problem=problems(), seed=SEED)
+@given(here=SEEN, seed=SEED)
 def test_no_body_of_a_plan_that_keeps_every_row_costs_less_than_its_bound_nor_all_more_than_the_gap(
-    problem, seed
+    here, seed
 ):
-    if made := feasible(problem):
-        here, _ = made
+    if here.best is not None:
         proof, own = planned(here, prices(here.blocks, np.random.default_rng(seed)), Search())
         above = gaps(here.program, here.whole, proof, own)
-        estate, meaning = Estate(problem, here.program, here.blocks.units), Meaning(problem)
-        for taken in [taken for taken in meaning.combinations() if meaning.keeps(taken)][:6]:
+        estate = Estate(here.problem, here.program, here.blocks.units)
+        for taken in here.plans[:6]:
             values = estate.values(np.array([choice["row"] for choice in taken]))
             cost = float(here.program.columns["cost"] @ values) + here.program.constant
             size = 1e-6 * max(1.0, abs(cost))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from hypothesis import given
-from hypothesis import strategies as st
 
 from optimizer import planning
 from optimizer.decompose.blocks import blocks
@@ -15,9 +14,7 @@ from optimizer.formulate import formulate
 from optimizer.rules import RULES
 from optimizer.solution import Status
 from optimizer.solve import solve
-from tests.optimizer.decompose.seen import prices
-from tests.optimizer.draws import problems
-from tests.optimizer.oracle import Meaning
+from tests.optimizer.decompose.seen import SEED, SEEN, prices
 from tests.optimizer.problems import least, problem
 from tests.optimizer.test_oracle import drawn
 
@@ -41,13 +38,13 @@ STUCK = problem(
 
 
 @drawn(60)
-@given(problem=problems(), seed=st.integers(0, 999))
-def test_where_there_is_a_plan_nothing_is_refuted(problem, seed):
-    if Meaning(problem).best() is not None:
-        made = blocks(problem, formulate(problem))
+@given(here=SEEN, seed=SEED)
+def test_where_there_is_a_plan_nothing_is_refuted(here, seed):
+    if here.best is not None:
+        made = here.blocks
         assert not refuted(made, prices(made, np.random.default_rng(seed)), 40)
         assert Refuter(made).prices(np.ones(len(made.priced), dtype=bool), 40) is None
-        assert clash(problem, 1.0) is None
+        assert clash(here.problem, 1.0) is None
 
 
 def test_a_share_that_is_met_to_the_last_digit_is_not_refuted():
@@ -63,12 +60,12 @@ def test_a_share_that_is_met_to_the_last_digit_is_not_refuted():
 
 
 @drawn(60)
-@given(problem=problems())
-def test_rules_that_are_named_have_no_plan_by_themselves(problem):
-    if named := clash(problem, 5.0):
+@given(here=SEEN)
+def test_rules_that_are_named_have_no_plan_by_themselves(here):
+    if here.best is None and (named := clash(here.problem, 5.0)):
         (rules,) = named.sets
         others = set(NAMES) - set(rules)
-        assert least(problem, [rule for rule in RULES if rule.__name__ not in others]) is None
+        assert least(here.problem, [rule for rule in RULES if rule.__name__ not in others]) is None
 
 
 def test_a_budget_and_a_share_are_named_with_their_years_and_nothing_else():

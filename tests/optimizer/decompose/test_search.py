@@ -8,7 +8,6 @@ from itertools import count
 import numpy as np
 import pytest
 from hypothesis import assume, given
-from hypothesis import strategies as st
 
 from optimizer.decompose.board import candidates, game
 from optimizer.decompose.gathering import OWN, gathered
@@ -19,13 +18,10 @@ from optimizer.decompose.small import Effort, solved
 from optimizer.decompose.watch import Watch
 from optimizer.solution import chosen_rows
 from optimizer.solve import Search, is_kept
-from tests.optimizer.decompose.seen import prices, seen
-from tests.optimizer.draws import problems
-from tests.optimizer.oracle import Meaning
+from tests.optimizer.decompose.seen import SEED, SEEN, prices
 from tests.optimizer.test_oracle import drawn
 
 EXACT = Effort(nodes=10_000, seconds=60.0, gap=0.0)
-SEED = st.integers(0, 999)
 
 
 def cost_of(game, position):
@@ -47,11 +43,10 @@ def rows_cost(rows, used):
     return np.where(beyond > 0, rows["steep"] * (beyond + stepped), rows["worth"] * beyond).sum()
 
 
-def possible(problem, seed):
-    """The problem in blocks, where every unit has a cell, and what draws."""
-    here = seen(problem)
+def possible(here, seed):
+    """What draws, where every unit has a cell."""
     assume(here.blocks.possible)
-    return here, np.random.default_rng(seed)
+    return np.random.default_rng(seed)
 
 
 def begun(here, draw):
@@ -80,9 +75,9 @@ def everything(board):
 
 
 @drawn(40)
-@given(problem=problems(), seed=SEED)
-def test_those_who_weigh_in_a_row_are_found(problem, seed):
-    here, draw = possible(problem, seed)
+@given(here=SEEN, seed=SEED)
+def test_those_who_weigh_in_a_row_are_found(here, seed):
+    draw = possible(here, seed)
     board, position, chosen = begun(here, draw)
     rows = draw.random(len(board.rows)) < 0.2
     idle = np.zeros(len(here.blocks.other_cost))
@@ -104,9 +99,9 @@ def test_those_who_weigh_in_a_row_are_found(problem, seed):
 
 
 @drawn(40)
-@given(problem=problems(), seed=SEED)
-def test_a_site_that_settles_keeps_step_and_is_asked_no_more_to_wait(problem, seed):
-    here, draw = possible(problem, seed)
+@given(here=SEEN, seed=SEED)
+def test_a_site_that_settles_keeps_step_and_is_asked_no_more_to_wait(here, seed):
+    draw = possible(here, seed)
     board, position, _ = begun(here, draw)
     position.rows["steep"], position.rows["step"] = 1.0, 0.5
     for site in range(len(position.closing)):
@@ -119,9 +114,9 @@ def test_a_site_that_settles_keeps_step_and_is_asked_no_more_to_wait(problem, se
 
 
 @drawn(40)
-@given(problem=problems(), seed=SEED)
-def test_a_local_search_keeps_step_with_what_it_changes(problem, seed):
-    here, draw = possible(problem, seed)
+@given(here=SEEN, seed=SEED)
+def test_a_local_search_keeps_step_with_what_it_changes(here, seed):
+    draw = possible(here, seed)
     board, position, _ = begun(here, draw)
     position.rows["steep"] = draw.random(len(position.rows))
     position.rows["step"] = draw.random(len(position.rows)) * draw.integers(0, 2, len(position.rows))
@@ -134,9 +129,9 @@ def test_a_local_search_keeps_step_with_what_it_changes(problem, seed):
 
 
 @drawn(40)
-@given(problem=problems(), seed=SEED)
-def test_what_a_plan_takes_is_a_candidate_as_it_is_taken(problem, seed):
-    here, draw = possible(problem, seed)
+@given(here=SEEN, seed=SEED)
+def test_what_a_plan_takes_is_a_candidate_as_it_is_taken(here, seed):
+    draw = possible(here, seed)
     taken, mean = here.relaxation.answer(prices(here.blocks, draw)).chosen, np.zeros(len(here.blocks.cost))
     mean[taken] = 1.0  # at other prices another choice of the cell may be cheaper
     among, (chosen,) = candidates(here.relaxation, prices(here.blocks, draw), 2, np.zeros(len(mean)), [mean])
@@ -145,9 +140,9 @@ def test_what_a_plan_takes_is_a_candidate_as_it_is_taken(problem, seed):
 
 
 @drawn(20)
-@given(problem=problems(), seed=SEED)
-def test_each_way_to_weigh_own_rows_brings_a_whole_plan_of_candidates_as_long_as_one_is_new(problem, seed):
-    here, draw = possible(problem, seed)
+@given(here=SEEN, seed=SEED)
+def test_each_way_to_weigh_own_rows_brings_a_whole_plan_of_candidates_as_long_as_one_is_new(here, seed):
+    draw = possible(here, seed)
     board, _, chosen = begun(here, draw)
     seen_before = []
     for plans in gathered([board], np.zeros(len(board.rows)), [chosen], Watch(Search(seed=seed)), count()):
@@ -175,9 +170,9 @@ def all_and_few(here, draw, width, by_act=False):
 
 
 @drawn(40)
-@given(problem=problems(), seed=SEED)
-def test_every_choice_is_in_a_candidate_where_all_are_asked_for_and_the_cheapest_are_kept(problem, seed):
-    here, draw = possible(problem, seed)
+@given(here=SEEN, seed=SEED)
+def test_every_choice_is_in_a_candidate_where_all_are_asked_for_and_the_cheapest_are_kept(here, seed):
+    draw = possible(here, seed)
     cost, every, cheap = all_and_few(here, draw, 2)
     cells = here.blocks.cells
     assert set(every.picks) == set(range(len(cost)))
@@ -187,9 +182,9 @@ def test_every_choice_is_in_a_candidate_where_all_are_asked_for_and_the_cheapest
 
 
 @drawn(40)
-@given(problem=problems(), seed=SEED)
-def test_the_cheapest_of_each_act_is_a_candidate_so_that_a_unit_may_leave_when_a_site_must(problem, seed):
-    here, draw = possible(problem, seed)
+@given(here=SEEN, seed=SEED)
+def test_the_cheapest_of_each_act_is_a_candidate_so_that_a_unit_may_leave_when_a_site_must(here, seed):
+    draw = possible(here, seed)
     cost, every, few = all_and_few(here, draw, 1, by_act=True)
     cells = here.blocks.cells
     assert least_by_act(cells, few, cost) == pytest.approx(least_by_act(cells, every, cost))
@@ -216,9 +211,9 @@ def costs_by_unit(cells, among, cost):
 
 
 @drawn(40)
-@given(problem=problems(), seed=SEED)
-def test_who_is_placed_last_takes_what_costs_least_beside_the_others(problem, seed):
-    here, draw = possible(problem, seed)
+@given(here=SEEN, seed=SEED)
+def test_who_is_placed_last_takes_what_costs_least_beside_the_others(here, seed):
+    draw = possible(here, seed)
     board, position, _ = begun(here, draw)
     position.rows["steep"] = draw.random(len(position.rows))
     position.rows["step"], position.rows["worth"] = (
@@ -235,9 +230,9 @@ def test_who_is_placed_last_takes_what_costs_least_beside_the_others(problem, se
 
 
 @drawn(40)
-@given(problem=problems(), seed=SEED)
-def test_units_that_are_placed_again_cost_what_is_said_and_no_more_than_before(problem, seed):
-    here, draw = possible(problem, seed)
+@given(here=SEEN, seed=SEED)
+def test_units_that_are_placed_again_cost_what_is_said_and_no_more_than_before(here, seed):
+    draw = possible(here, seed)
     board, position, _ = begun(here, draw)
     position.rows["steep"], position.rows["step"] = draw.random(len(position.rows)), 0.5
     before = cost_of(board, position)
@@ -246,10 +241,10 @@ def test_units_that_are_placed_again_cost_what_is_said_and_no_more_than_before(p
     assert cost_of(board, position) - before == pytest.approx(change, abs=1e-7)
 
 
-def plans(problem, meaning, count):
+def plans(here, count):
     """Some plans that keep every rule."""
-    kept = [taken for taken in meaning.combinations() if meaning.keeps(taken)]
-    return [np.array([c["row"] for c in taken]) for taken in kept[:: max(1, len(kept) // count)]]
+    some = here.plans[:: max(1, len(here.plans) // count)]
+    return [np.array([choice["row"] for choice in taken]) for taken in some]
 
 
 def estate_of(here):
@@ -257,28 +252,25 @@ def estate_of(here):
 
 
 @drawn(40)
-@given(problem=problems())
-def test_with_everything_free_a_neighbourhood_holds_the_best_plan(problem):
-    meaning = Meaning(problem)
-    for chosen in plans(problem, meaning, 2):
-        here = seen(problem)
-        estate, every = estate_of(here), np.ones(len(problem.choices), dtype=bool)
+@given(here=SEEN)
+def test_with_everything_free_a_neighbourhood_holds_the_best_plan(here):
+    for chosen in plans(here, 2):
+        estate, every = estate_of(here), np.ones(len(here.problem.choices), dtype=bool)
         values = estate.values(chosen)
         free = np.ones(here.blocks.units.nunique(), dtype=bool)
         [part] = cut(estate, values, [free], every, np.zeros(len(here.program.limits)))
         found = solved(part.program, part.start, EXACT)
-        after = estate.values(chosen_rows(problem, moved(estate, part, values, found.values)))
+        after = estate.values(chosen_rows(here.problem, moved(estate, part, values, found.values)))
         assert is_kept(here.program, after)
-        best = meaning.best()
-        assert here.program.columns["cost"] @ after + here.program.constant == pytest.approx(best, abs=1e-5)
+        cost = here.program.columns["cost"] @ after + here.program.constant
+        assert cost == pytest.approx(here.best, abs=1e-5)
 
 
 @drawn(60)
-@given(problem=problems(), seed=SEED)
-def test_neighbourhoods_solved_at_once_break_no_row_together(problem, seed):
-    for chosen in plans(problem, Meaning(problem), 3):
-        here = seen(problem)
-        estate, every = estate_of(here), np.ones(len(problem.choices), dtype=bool)
+@given(here=SEEN, seed=SEED)
+def test_neighbourhoods_solved_at_once_break_no_row_together(here, seed):
+    for chosen in plans(here, 3):
+        estate, every = estate_of(here), np.ones(len(here.problem.choices), dtype=bool)
         values = estate.values(chosen)
         part_of = np.random.default_rng(seed).integers(0, 3, here.blocks.units.nunique())
         frees = [part_of == k for k in range(2) if (part_of == k).any()]
@@ -288,7 +280,7 @@ def test_neighbourhoods_solved_at_once_break_no_row_together(problem, seed):
             after = moved(estate, part, after, solved(part.program, part.start, EXACT).values)
         if estate.simple:  # then what parts add up to is a plan as it stands
             assert is_kept(here.program, after)
-        after = estate.values(chosen_rows(problem, after))
+        after = estate.values(chosen_rows(here.problem, after))
         assert is_kept(here.program, after)
-        still = np.isin(estate.owner[: len(problem.choices)], np.flatnonzero(part_of == 2))
+        still = np.isin(estate.owner[: len(here.problem.choices)], np.flatnonzero(part_of == 2))
         np.testing.assert_array_equal(after[: len(still)][still], values[: len(still)][still])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import networkx as nx
 import numpy as np
 from hypothesis import assume, given
-from hypothesis import strategies as st
 
 from optimizer.decompose.board import candidates, game
 from optimizer.decompose.method import SKETCHED, _sketched
@@ -14,19 +13,16 @@ from optimizer.decompose.sketch import _order, sketched
 from optimizer.decompose.watch import Watch
 from optimizer.decompose.workers import Workers
 from optimizer.solve import Search, is_kept
-from tests.optimizer.decompose.seen import prices, seen
-from tests.optimizer.draws import problems
-from tests.optimizer.oracle import Meaning
+from tests.optimizer.decompose.seen import SEED, SEEN, prices
 from tests.optimizer.test_oracle import drawn
 
 HERE = Workers(None, 1)
-SEED = st.integers(0, 999)
 
 
 @drawn(40)
-@given(problem=problems(), seed=SEED)
-def test_a_sketch_takes_each_workload_once_and_is_drawn_alike_twice(problem, seed):
-    here = seen(problem)
+@given(here=SEEN, seed=SEED)
+def test_a_sketch_takes_each_workload_once_and_is_drawn_alike_twice(here, seed):
+    problem = here.problem
     assume(here.blocks.possible)
     price = prices(here.blocks, np.random.default_rng(seed))
     one, two = (
@@ -38,9 +34,9 @@ def test_a_sketch_takes_each_workload_once_and_is_drawn_alike_twice(problem, see
 
 
 @drawn(40)
-@given(problem=problems(), seed=SEED)
-def test_who_needs_another_acts_no_earlier_and_comes_after_it(problem, seed):
-    here = seen(problem)
+@given(here=SEEN, seed=SEED)
+def test_who_needs_another_acts_no_earlier_and_comes_after_it(here, seed):
+    problem = here.problem
     assume(here.blocks.possible)
     draw, none = np.random.default_rng(seed), np.zeros(len(here.blocks.cost))
     none[here.relaxation.answer(prices(here.blocks, draw)).chosen] = 1.0
@@ -63,11 +59,10 @@ def test_who_needs_another_acts_no_earlier_and_comes_after_it(problem, seed):
 
 
 @drawn(40)
-@given(problem=problems())
-def test_what_is_kept_of_a_sketch_keeps_every_row_and_costs_no_less_than_the_best(problem):
-    here, best = seen(problem), Meaning(problem).best()
+@given(here=SEEN)
+def test_what_is_kept_of_a_sketch_keeps_every_row_and_costs_no_less_than_the_best(here):
     assume(here.blocks.possible)
-    estate, watch = Estate(problem, here.program, here.blocks.units), Watch(Search(gap=0.0))
+    estate, watch = Estate(here.problem, here.program, here.blocks.units), Watch(Search(gap=0.0))
     climb = _sketched(estate, here.whole, np.zeros(len(here.blocks.priced)), watch)
     assert (climb.kept is None) == bool(estate.beyond(climb.values).any())
     climb.mend([climb.values], HERE, SKETCHED)
@@ -75,4 +70,4 @@ def test_what_is_kept_of_a_sketch_keeps_every_row_and_costs_no_less_than_the_bes
     assert (kept is None) == (watch.best is None)
     if kept is not None:
         assert is_kept(here.program, kept)
-        assert watch.best >= best - 1e-6 * max(1.0, abs(best))
+        assert watch.best >= here.best - 1e-6 * max(1.0, abs(here.best))
