@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from optimizer.problem import Problem
-from optimizer.rules.tables import Rows, rows, stacked
+from optimizer.rules.tables import Rows, of_table, rows, stacked
 
 
+@of_table("discounts")
 def volumes_add_up(problem: Problem) -> Rows:
     r"""The volume of an offer is what it was the wave before and what arrives, whatever the tier it is counted in.
 
@@ -26,6 +27,7 @@ def volumes_add_up(problem: Problem) -> Rows:
     return rows(volumes[keys].drop_duplicates().assign(limit=0.0), "=", entries, by=keys)
 
 
+@of_table("discounts")
 def volume_within_tier(problem: Problem) -> Rows:
     r"""Volume is counted only in the tier that it reaches, and there it is neither less nor more than the tier spans.
 
@@ -42,6 +44,7 @@ def volume_within_tier(problem: Problem) -> Rows:
     return stacked(*sides)
 
 
+@of_table("discounts")
 def one_tier_each(problem: Problem) -> Rows:
     r"""An offer that discounts volume is in one tier in each wave.
 

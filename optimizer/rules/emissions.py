@@ -6,9 +6,10 @@ import pandas as pd
 
 from optimizer.problem import Problem
 from optimizer.rules.soft import softened
-from optimizer.rules.tables import Rows, rows
+from optimizer.rules.tables import Rows, of_table, rows
 
 
+@of_table("emissions")
 def within_emissions(problem: Problem) -> Rows:
     r"""A fiscal year emits no more than its tonnes, of what workloads draw where they are and of what open sites add.
 

@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 
 from optimizer.problem import LEAVES, STAYS, Problem
-from optimizer.rules.tables import Rows, rows, stacked
+from optimizer.rules.tables import Rows, of_table, rows, stacked
 
 
+@of_table("together")
 def moves_together(problem: Problem) -> Rows:
     r"""Members of a group share their place and the wave they leave in; staying is one place.
 
@@ -32,6 +33,7 @@ def moves_together(problem: Problem) -> Rows:
     return rows(limits, "=", entries, by=keys)
 
 
+@of_table("orders")
 def providers_first(problem: Problem) -> Rows:
     r"""Nobody moves to an offer while a provider of theirs is still to move; one that stays is no hindrance.
 

@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from optimizer.problem import STOCK_OF, Problem
-from optimizer.rules.tables import Rows, rows, stacked
+from optimizer.rules.tables import Rows, of_table, rows, stacked
 
 
+@of_table("capacity")
 def within_capacity(problem: Problem) -> Rows:
     r"""An offer holds no more of a resource, in any wave, than it has by then.
 
@@ -20,6 +21,7 @@ def within_capacity(problem: Problem) -> Rows:
     return rows(limits, "<=", problem.family("stock").assign(weight=1.0), by=["item", "wave"])
 
 
+@of_table("budget")
 def within_budget(problem: Problem) -> Rows:
     r"""What a fiscal year's moves, closings and openings cost, not discounted, is paid from its budget.
 
@@ -33,6 +35,7 @@ def within_budget(problem: Problem) -> Rows:
     return _within(problem.budget, parts, at_first, ["fiscal_year"])
 
 
+@of_table("organisation_budget")
 def within_organisation_budget(problem: Problem) -> Rows:
     r"""What a fiscal year's moves of an organisation's workloads and closings of its sites cost is paid from its budget.
 
@@ -41,8 +44,6 @@ def within_organisation_budget(problem: Problem) -> Rows:
     $$\sum_{c \in C_{gy}} k_c\, x_c + \sum_{s \in S_g} \sum_{t \in y} f_{st}\, (n_{s,t-1} - n_{st}) \le B_{gy}
       \qquad \forall g, y \qquad (n_{s0} = 1)$$
     """
-    if problem.organisation_budget.empty:
-        return rows(problem.organisation_budget, "<=", problem.choices.head(0), by="organisation")
     years = problem.wave_years.set_index("wave")["fiscal_year"]
     closing, at_first = _closing(problem, years)
     keys = ["organisation", "fiscal_year"]
@@ -96,6 +97,7 @@ def _opening(problem: Problem, years: pd.Series) -> pd.DataFrame:
     return both.assign(fiscal_year=both["wave"].map(years))
 
 
+@of_table("staff")
 def within_staff(problem: Problem) -> Rows:
     r"""The moves of a wave take no more staff days than there are.
 
@@ -105,6 +107,7 @@ def within_staff(problem: Problem) -> Rows:
     return rows(problem.staff, "<=", worked, by="wave")
 
 
+@of_table("organisation_staff")
 def within_organisation_staff(problem: Problem) -> Rows:
     r"""The moves of an organisation's workloads take no more of its staff days than it has.
 
@@ -117,6 +120,7 @@ def within_organisation_staff(problem: Problem) -> Rows:
     )
 
 
+@of_table("wave_sizes")
 def within_wave_size(problem: Problem) -> Rows:
     r"""No more of a measure (workloads, servers, terabytes) moves in a wave than one can follow.
 
@@ -128,8 +132,4 @@ def within_wave_size(problem: Problem) -> Rows:
         ], by=["measure", "wave"])
         for measure, limits in problem.wave_sizes.groupby("measure", sort=True)
     ]  # fmt: skip
-    return stacked(*parts) if parts else rows(problem.wave_sizes, "<=", _nothing(), by=["measure", "wave"])
-
-
-def _nothing() -> pd.DataFrame:
-    return pd.DataFrame({"measure": [], "wave": [], "column": [], "weight": []})
+    return stacked(*parts)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from optimizer.problem import Problem
-from optimizer.rules.tables import Rows, rows, stacked
+from optimizer.rules.tables import Rows, of_table, rows, stacked
 
 
+@of_table("openings")
 def offer_open_once_used(problem: Problem) -> Rows:
     r"""An offer that costs something to open is open once anything has moved there, and stays open.
 
@@ -29,6 +30,7 @@ def offer_open_once_used(problem: Problem) -> Rows:
     )
 
 
+@of_table("openings")
 def offer_opens_when_used(problem: Problem) -> Rows:
     r"""An offer opens in no wave in which nothing moves there, even where money could be spent sooner.
 

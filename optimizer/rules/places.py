@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from optimizer.problem import LEAVES, RETIRES, STAYS, Problem
-from optimizer.rules.tables import Rows, rows
+from optimizer.rules.tables import Rows, of_table, rows
 
 
+@of_table("links")
 def within_link(problem: Problem) -> Rows:
     r"""The terabytes that leave a site in a wave by its link fit in what the link carries.
 
@@ -20,6 +21,7 @@ def within_link(problem: Problem) -> Rows:
     return rows(problem.links, "<=", sent[["site", "wave", "column", "weight"]], by=["site", "wave"])
 
 
+@of_table("too_far")
 def near_enough(problem: Problem) -> Rows:
     r"""The two ends of a dependency that limits latency never end in places farther apart than its limit.
 
@@ -48,6 +50,7 @@ def _ends(problem: Problem, workloads: pd.Series) -> pd.DataFrame:
     )
 
 
+@of_table("traffic")
 def traffic_crosses(problem: Problem) -> Rows:
     r"""What a workload sends from an offer is paid for unless the other end is in the same offer, or retired.
 

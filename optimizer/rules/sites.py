@@ -6,7 +6,7 @@ import pandas as pd
 
 from optimizer.problem import Problem
 from optimizer.rules.soft import softened
-from optimizer.rules.tables import Rows, rows
+from optimizer.rules.tables import Rows, of_table, rows
 
 
 def site_open_until_empty(problem: Problem) -> Rows:
@@ -44,6 +44,7 @@ def site_closes_once_empty(problem: Problem) -> Rows:
     return rows(limits, "<=", entries, by=["site", "wave"])
 
 
+@of_table("open_sites")
 def open_sites_by_date(problem: Problem) -> Rows:
     r"""No more sites are open than the target of a date allows, or than it allows and what is missed is paid for.
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache, wraps
 
 import numpy as np
 import pandas as pd
+
+from optimizer.problem import Problem
 
 
 @dataclass(frozen=True)
@@ -18,6 +22,26 @@ class Rows:
 
     limits: pd.DataFrame
     entries: pd.DataFrame
+
+
+def of_table(name: str) -> Callable[[Callable[[Problem], Rows]], Callable[[Problem], Rows]]:
+    """Of a rule that speaks of the lines of one table: where the Problem's has none, it has no rows, and is not asked."""
+
+    def spoken_of(rule: Callable[[Problem], Rows]) -> Callable[[Problem], Rows]:
+        @wraps(rule)
+        def asked(problem: Problem) -> Rows:
+            table: pd.DataFrame = getattr(problem, name)
+            return none() if table.empty else rule(problem)
+
+        return asked
+
+    return spoken_of
+
+
+@cache
+def none() -> Rows:
+    """No rows at all."""
+    return rows(pd.DataFrame({"limit": [], "by": []}), "<=", pd.DataFrame({"by": []}), by="by")
 
 
 def rows(limits: pd.DataFrame, sense: str, entries: pd.DataFrame, by: str | list[str]) -> Rows:

@@ -7,9 +7,10 @@ import pandas as pd
 
 from optimizer.problem import RETIRES, Problem
 from optimizer.rules.soft import softened
-from optimizer.rules.tables import Rows, rows, stacked
+from optimizer.rules.tables import Rows, of_table, rows, stacked
 
 
+@of_table("shares")
 def hosting_shares(problem: Problem) -> Rows:
     r"""The share that ends in some kinds of hosting, of what is not retired, reaches or respects its target.
 
@@ -21,7 +22,7 @@ def hosting_shares(problem: Problem) -> Rows:
     """
     read = ["kind", "column", *problem.shares["measure"].unique()]
     kept = problem.numbered.loc[problem.numbered["fate"] != RETIRES, read]
-    parts = [rows(_nothing(problem), ">=", kept.head(0).assign(share="", weight=0.0), by="share")]
+    parts = []
     for target in problem.shares.to_dict("records"):
         inside = kept["kind"].isin(target["kinds"]).astype(float)
         total = problem.choices.groupby("workload")[target["measure"]].max().abs().sum() or 1.0
@@ -32,6 +33,7 @@ def hosting_shares(problem: Problem) -> Rows:
     return softened(problem, "shares", stacked(*parts))
 
 
+@of_table("obsolescence")
 def obsolescence_by_date(problem: Problem) -> Rows:
     r"""Of what is not retired by a date, no greater share is past its vendor's support, uncovered, than its target allows.
 
@@ -42,7 +44,7 @@ def obsolescence_by_date(problem: Problem) -> Rows:
     """
     choices, keys = problem.choices, ["target", "wave"]
     total = choices["workload"].nunique() or 1
-    entries = [pd.DataFrame({"target": [], "wave": [], "column": [], "weight": []})]
+    entries = []
     for target in problem.obsolescence.to_dict("records"):
         obsolete = problem.obsolete[problem.obsolete["target"] == target["target"]]
         weight = np.bincount(obsolete["choice"], obsolete["weight"], minlength=len(choices))
@@ -54,8 +56,4 @@ def obsolescence_by_date(problem: Problem) -> Rows:
             )
         )
     limits = problem.obsolescence.assign(constant=problem.obsolescence["limit"])
-    return softened(problem, "obsolescence", rows(limits, "<=", pd.concat(entries[1:] or entries), by=keys))
-
-
-def _nothing(problem: Problem) -> pd.DataFrame:
-    return problem.shares[["share", "limit"]].head(0).assign(constant=0.0)
+    return softened(problem, "obsolescence", rows(limits, "<=", pd.concat(entries), by=keys))

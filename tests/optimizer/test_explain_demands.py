@@ -66,7 +66,7 @@ def agrees(of, plan, kept):
     assert whole.cost(taken) == pytest.approx(under)
 
 
-@drawn(20)
+@drawn(12)
 @given(of=problems())
 def test_a_demand_adds_what_trying_everything_says(of):
     plan = solve(of, Search(gap=0.0))
@@ -123,7 +123,7 @@ def test_without_time_the_relaxation_bounds_it():
     assert 0 < hurried.priced <= part.objective - relaxation.objective + 1e-4
 
 
-@drawn(20)
+@drawn(12)
 @given(of=problems())
 def test_reduced_costs_never_say_more_than_the_relaxation_under_the_demand(of):
     plan, whole = solve(of, Search(gap=0.0)), relaxed(of)

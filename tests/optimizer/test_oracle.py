@@ -41,7 +41,7 @@ def assert_agrees(problem: Problem, solver: str) -> None:
     assert meaning.cost(taken) == pytest.approx(best)
 
 
-@drawn(150)
+@drawn(80)
 @given(problem=problems())
 def test_highs_finds_what_trying_everything_finds(problem):
     assert_agrees(problem, "highs")
@@ -53,7 +53,7 @@ def test_cbc_finds_what_trying_everything_finds(problem):
     assert_agrees(problem, "cbc")
 
 
-@drawn(150)
+@drawn(80)
 @given(problem=problems())
 def test_rows_hold_exactly_where_the_meaning_does(problem):
     # Not only at the optimum: of any combination (here six of them), rows and bounds say what it means.
@@ -65,7 +65,7 @@ def test_rows_hold_exactly_where_the_meaning_does(problem):
         assert program.columns["cost"] @ values + program.constant == pytest.approx(meaning.cost(taken))
 
 
-@drawn(60)
+@drawn(20)
 @given(problem=problems())
 def test_the_greatest_weight_of_a_row_is_that_of_its_absolute_matrix(problem):
     program = formulate(problem)

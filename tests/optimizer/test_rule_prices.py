@@ -101,7 +101,7 @@ def test_prices_are_the_finite_differences_of_the_least_cost():
         assert tighter is None or price * step <= tighter - at + 1e-4
 
 
-@drawn(40)
+@drawn(25)
 @given(of=problems())
 def test_loosening_a_limit_never_saves_more_than_its_price(of):
     # The least cost is convex in the limits: true of any step, small or large, and of every rule.
@@ -118,7 +118,7 @@ def test_loosening_a_limit_never_saves_more_than_its_price(of):
             assert looser is None or at - looser <= price * step + 1e-6  # a tie may give in one way only
 
 
-@drawn(40)
+@drawn(25)
 @given(of=problems())
 def test_a_limit_with_room_to_spare_is_worth_nothing(of):
     found = relaxed(of)
@@ -137,7 +137,7 @@ def test_a_limit_with_room_to_spare_is_worth_nothing(of):
     assert (found.prices["price"].to_numpy() * room <= 1e-5).all()
 
 
-@drawn(40)
+@drawn(25)
 @given(of=problems())
 def test_reduced_costs_never_overstate_what_a_choice_adds(of):
     # Taking a choice whole costs at least its reduced cost more than the relaxation's least.

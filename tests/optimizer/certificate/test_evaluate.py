@@ -84,7 +84,7 @@ def test_a_group_shares_its_wave():
     assert Meaning(tied).best() == 22
 
 
-@drawn(30)
+@drawn(20)
 @given(problem=problems())
 def test_the_certificate_of_a_drawn_problem_proves_what_the_decomposition_does(problem):
     assume(blocks(problem, formulate(problem)).possible)
