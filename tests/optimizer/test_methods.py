@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from optimizer import methods
+from optimizer.decompose import method
 from optimizer.decompose.method import decomposed
 from optimizer.methods import _while_near, solve
 from optimizer.solution import Status
@@ -17,6 +18,12 @@ from tests.optimizer.twelve import SEEDS, posed, scenario
 from tests.optimizer.twelve import drawn as tables
 
 TO_THE_END = Search(gap=0.0, time_limit=300.0)
+
+
+@pytest.fixture(autouse=True)
+def without_processes(monkeypatch):
+    """To start two takes about as long as twelve workloads do."""
+    monkeypatch.setattr(method, "cores", lambda: 1)
 
 
 @pytest.fixture(scope="module")

@@ -17,8 +17,7 @@ from optimizer.solution import Status, completed
 from optimizer.solve import Search, is_kept, solve
 from tests.optimizer import rich
 from tests.optimizer.decompose.clusters import cluster
-from tests.optimizer.draws import problems
-from tests.optimizer.oracle import Meaning
+from tests.optimizer.decompose.seen import SEEN
 from tests.optimizer.problems import problem as written
 from tests.optimizer.test_oracle import drawn
 from tests.optimizer.twelve import SEEDS, posed, scenario
@@ -41,19 +40,24 @@ def sound(problem, solution, best):
     assert solution.bound - slack <= best <= solution.objective + slack
 
 
-@drawn(25)
-@given(problem=problems())
-def test_a_tiny_problem_is_planned_within_its_bound_or_not_at_all(problem):
-    # Without processes: two workers more or less for a millisecond's work.
+@pytest.fixture
+def without_processes():
+    """To start two takes about as long as a small problem does."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(method, "cores", lambda: 1)
-        solution = decomposed(problem, EXACT)
-    best = Meaning(problem).best()
-    if best is None:
+        yield
+
+
+@pytest.mark.usefixtures("without_processes")
+@drawn(12)
+@given(here=SEEN)
+def test_a_tiny_problem_is_planned_within_its_bound_or_not_at_all(here):
+    solution = decomposed(here.problem, EXACT)
+    if here.best is None:
         assert solution.status in {Status.UNKNOWN, Status.INFEASIBLE}
         assert solution.chosen is None
     else:
-        sound(problem, solution, best)
+        sound(here.problem, solution, here.best)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -67,6 +71,7 @@ def test_an_estate_is_planned_within_its_bound_and_again_the_same(seed):
     assert (first.objective, first.bound) == (second.objective, second.bound)
 
 
+@pytest.mark.usefixtures("without_processes")
 def test_an_estate_in_which_every_key_has_something_to_move_is_planned_within_its_bound():
     # Soft targets, openings, discounts, traffic, latency, recovery in pairs, emissions, carbon.
     problem = rich.posed().problem
@@ -75,6 +80,7 @@ def test_an_estate_in_which_every_key_has_something_to_move_is_planned_within_it
     assert solution.bound_source != "solver"
 
 
+@pytest.mark.usefixtures("without_processes")
 def test_an_estate_without_staff_is_proven_to_have_no_plan():
     limits = {"staff": {"per_wave": {"value": 0.0}}, "budget": {"2027-2028": {"value": 0.0}}}
     said = scenario(limits=limits, targets={"open_sites": {"by": scenario().horizon.start, "at_most": 0}})
@@ -84,6 +90,7 @@ def test_an_estate_without_staff_is_proven_to_have_no_plan():
     assert (solution.status, solution.chosen, solution.objective) == (Status.INFEASIBLE, None, None)
 
 
+@pytest.mark.usefixtures("without_processes")
 def test_what_only_whole_workloads_cannot_keep_has_no_plan_and_none_is_made_up():
     # Half of `b` fits in each place, but not `b`: prices cannot see that.
     whole = written(
@@ -95,6 +102,7 @@ def test_what_only_whole_workloads_cannot_keep_has_no_plan_and_none_is_made_up()
     assert (solution.status, solution.chosen, solution.objective) == (Status.UNKNOWN, None, None)
 
 
+@pytest.mark.usefixtures("without_processes")
 def test_an_organisation_that_has_a_site_but_no_workload_of_its_own_is_no_trouble():
     problem = posed(tables(SEEDS[0]), scenario()).problem
     owner = problem.sites["organisation"].iloc[0]
@@ -119,6 +127,7 @@ def test_a_solve_that_is_cancelled_brings_back_the_best_it_has():
     assert solution.objective >= decomposed(problem, EXACT).objective
 
 
+@pytest.mark.usefixtures("without_processes")
 @pytest.mark.parametrize("instance", INSTANCES, ids=lambda each: f"{each.family} {each.name}")
 def test_problems_without_sites_or_organisations_are_planned_within_their_bound(instance):
     solution = decomposed(instance.problem, EXACT)
