@@ -1,7 +1,8 @@
 r"""RULES: the laws of the programme, one function each, in reading order.
 
-A rule is a pure function of a Problem that returns rows as tables. To add a rule, write its function,
-put it in `RULES`, and give it golden rows and an estate where it bites in `tests/`.
+A rule is a pure function of a Problem that returns rows as tables. To add a rule, write its function (under
+`of_table`, where it speaks of the lines of one table), put it in `RULES`, and give it golden rows and an estate
+where it bites in `tests/`.
 
 | symbol | meaning | where it stands in the Problem |
 |---|---|---|

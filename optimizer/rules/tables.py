@@ -31,7 +31,7 @@ def of_table(name: str) -> Callable[[Callable[[Problem], Rows]], Callable[[Probl
         @wraps(rule)
         def asked(problem: Problem) -> Rows:
             table: pd.DataFrame = getattr(problem, name)
-            return none() if table.empty else rule(problem)
+            return no_rows() if table.empty else rule(problem)
 
         return asked
 
@@ -39,7 +39,7 @@ def of_table(name: str) -> Callable[[Callable[[Problem], Rows]], Callable[[Probl
 
 
 @cache
-def none() -> Rows:
+def no_rows() -> Rows:
     """No rows at all."""
     return rows(pd.DataFrame({"limit": [], "by": []}), "<=", pd.DataFrame({"by": []}), by="by")
 

@@ -48,7 +48,7 @@ TWO = problem(
 """One of the two goes in wave 1, the other in wave 2: `a` in 2 and `b` in 1 cost 22; the other way round 25."""
 
 
-def agrees(of, plan, kept):
+def assert_agrees(of, plan, kept):
     """The extra of a demand is what trying everything says: the least cost among the choices kept, less the least of all."""
     whole, left = Meaning(of), Meaning(of)
     left.choices = [choice for choice in left.choices if kept[choice["row"]]]
@@ -72,11 +72,11 @@ def test_a_demand_adds_what_trying_everything_says(of):
     plan = solve(of, Search(gap=0.0))
     assume(plan.chosen is not None)
     workload = of.choices["workload"].iloc[0]
-    agrees(of, plan, without_choice(of, plan, workload))
-    agrees(of, plan, without_wave(of, plan, workload))
-    agrees(of, plan, sent_to(of, workload, "x"))
+    assert_agrees(of, plan, without_choice(of, plan, workload))
+    assert_agrees(of, plan, without_wave(of, plan, workload))
+    assert_agrees(of, plan, sent_to(of, workload, "x"))
     for site in islice(of.sites["site"], 1):
-        agrees(of, plan, emptied_by(of, site, 1))
+        assert_agrees(of, plan, emptied_by(of, site, 1))
 
 
 def test_the_runner_up_of_a_choice_is_worked_out_by_hand():

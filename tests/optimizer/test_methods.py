@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from optimizer import methods
-from optimizer.decompose import method
 from optimizer.decompose.method import decomposed
 from optimizer.methods import _while_near, solve
 from optimizer.solution import Status
@@ -17,13 +16,9 @@ from tests.optimizer.problems import problem as written
 from tests.optimizer.twelve import SEEDS, posed, scenario
 from tests.optimizer.twelve import drawn as tables
 
+pytestmark = pytest.mark.usefixtures("without_processes")
+
 TO_THE_END = Search(gap=0.0, time_limit=300.0)
-
-
-@pytest.fixture(autouse=True)
-def without_processes(monkeypatch):
-    """To start two takes about as long as twelve workloads do."""
-    monkeypatch.setattr(method, "cores", lambda: 1)
 
 
 @pytest.fixture(scope="module")

@@ -101,6 +101,18 @@ def test_programmes_of_bodies_prove_no_more_than_the_best_plan_and_no_less_than_
         assert no_more_than(value, here.best)
 
 
+def test_a_site_that_is_closed_stays_so_in_the_programme_of_its_body_too():
+    # A column of something else, then two sites of three waves each.
+    assert programmes._closed_for_good(7, 2, 3).toarray().tolist() == [
+        [0, 1, -1, 0, 0, 0, 0],
+        [0, 0, 1, -1, 0, 0, 0],
+        [0, 0, 0, 0, 1, -1, 0],
+        [0, 0, 0, 0, 0, 1, -1],
+    ]
+    assert programmes._closed_for_good(4, 0, 3).shape == (0, 4)
+    assert programmes._closed_for_good(3, 2, 1).shape == (0, 3)
+
+
 @drawn(40)
 @given(here=SEEN, seed=SEED)
 def test_choices_that_are_dominated_change_no_optimum(here, seed):

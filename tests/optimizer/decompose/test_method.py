@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 
 from benchmarks.instances import found
-from optimizer.decompose import method
 from optimizer.decompose.method import decomposed
 from optimizer.formulate import formulate
 from optimizer.solution import Status, completed
@@ -38,14 +37,6 @@ def sound(problem, solution, best):
     assert solution.objective == pytest.approx(program.columns["cost"] @ values + program.constant)
     slack = ROUNDING * max(1.0, abs(best))
     assert solution.bound - slack <= best <= solution.objective + slack
-
-
-@pytest.fixture
-def without_processes():
-    """To start two takes about as long as a small problem does."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(method, "cores", lambda: 1)
-        yield
 
 
 @pytest.mark.usefixtures("without_processes")
