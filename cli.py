@@ -15,6 +15,7 @@ from types import FrameType
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from help_texts import Door, spoken
 from inventory.cells import Habits
@@ -41,6 +42,7 @@ from optimizer.solve import Search
 from optimizer.unused import unused
 from optimizer.verify import verify
 from optimizer.ways_out import ways_out
+from optimizer.work import SLOWEST
 from terminal import Terminal, show_clash, show_plan, show_proof
 from terminal_compare import show_comparison
 from terminal_explain import Case, show_site, show_whole, show_workload
@@ -152,6 +154,7 @@ def _search_options(command: Callable[..., None]) -> Callable[..., None]:
     for option in reversed((
         click.option("--gap", default=0.01, show_default=True, type=click.FloatRange(0, 1), help="Stop once proven this near the best."),
         click.option("--time-limit", default=600.0, show_default=True, type=click.FloatRange(0, min_open=True), help="Seconds of solving, at most."),
+        click.option("--work-limit", type=click.FloatRange(0, min_open=True), help="Work of solving, at most, counted instead of timed: every machine then makes the same plan. A unit is about a second."),
         click.option("--method", default="auto", show_default=True, type=click.Choice(METHODS), help="How to solve."),
         click.option("--cluster", metavar="ADDRESS", help="Address (`tcp://…`) of the Dask cluster whose workers help a decomposed solve."),
         click.option("--solver", default="highs", show_default=True, type=click.Choice(["highs", "cbc"]), help="What solves."),
@@ -184,7 +187,20 @@ def plan(
             _terminal().language.say("no scenario file is given"), param_hint="--scenario"
         )
     _reach(search["cluster"])
-    sys.exit(_plan(folder, _habits(dates, decimals), files, out, Search(**search)))
+    sys.exit(_plan(folder, _habits(dates, decimals), files, out, _search(**search)))
+
+
+def _search(time_limit: float, work_limit: float | None, solver: str, **others: Any) -> Search:
+    """The search asked for; where work is limited and seconds are not, the clock ends only what takes far too long."""
+    if work_limit is not None:
+        if solver != "highs":
+            raise click.BadParameter(
+                _terminal().language.say("only the work of HiGHS is counted"), param_hint="--work-limit"
+            )
+        source = click.get_current_context().get_parameter_source("time_limit")
+        if source is ParameterSource.DEFAULT:
+            time_limit = SLOWEST * work_limit
+    return Search(time_limit=time_limit, work_limit=work_limit, solver=solver, **others)
 
 
 def _reach(cluster: str | None) -> None:
@@ -350,7 +366,7 @@ def _solve(terminal: Terminal, posed: Posed, search: Search) -> Solution:
 
     before = signal.signal(signal.SIGINT, stop)
     try:
-        with terminal.progress(search.time_limit) as line:
+        with terminal.progress(search) as line:
             return solve(posed.problem, replace(search, report=line.show, cancelled=lambda: bool(stopped)))
     except KeyboardInterrupt:
         sys.exit(ABORTED)

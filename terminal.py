@@ -20,7 +20,7 @@ from language import Language
 from optimizer.explain import Clash
 from optimizer.plan import Plan
 from optimizer.sheets import RULE_UNITS
-from optimizer.solve import Progress
+from optimizer.solve import Progress, Search
 
 STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
 
@@ -64,9 +64,9 @@ class Terminal:
         self.out.print(table)
 
     @contextmanager
-    def progress(self, time_limit: float) -> Iterator[ProgressLine]:
-        """A line that follows a solve: best, bound, gap and time left."""
-        with ProgressLine(self, time_limit) as line:
+    def progress(self, search: Search) -> Iterator[ProgressLine]:
+        """A line that follows a solve: best, bound, gap and what is left of time or work."""
+        with ProgressLine(self, search) as line:
             yield line
 
 
@@ -76,8 +76,8 @@ class ProgressLine:
     EVERY = 15.0
     """Seconds between two lines where nothing can be shown live."""
 
-    def __init__(self, terminal: Terminal, time_limit: float) -> None:
-        self.terminal, self.time_limit = terminal, time_limit
+    def __init__(self, terminal: Terminal, search: Search) -> None:
+        self.terminal, self.search = terminal, search
         self.live = Live(console=terminal.err, transient=True) if terminal.err.is_terminal else None
         self.last = time.monotonic()
 
@@ -95,7 +95,7 @@ class ProgressLine:
     def show(self, progress: Progress) -> None:
         """Show this progress."""
         doing = f"{self.terminal.language.term(progress.doing)} · " if progress.doing else ""
-        text = Text(doing + progress_text(progress, self.time_limit, self.terminal.language))
+        text = Text(doing + progress_text(progress, self.search, self.terminal.language))
         if self.live:
             self.live.update(text)
         elif time.monotonic() - self.last >= self.EVERY:
@@ -103,15 +103,22 @@ class ProgressLine:
             self.terminal.err.print(text)
 
 
-def progress_text(progress: Progress, time_limit: float, language: Language) -> str:
-    """Best, bound, gap and time left, in one line."""
+def progress_text(progress: Progress, search: Search, language: Language) -> str:
+    """Best, bound, gap and the time left, or the work where that is limited, in one line."""
     none = "–"
+    stands = {
+        "best": none if progress.best is None else language.money(progress.best),
+        "bound": none if progress.bound is None else language.money(progress.bound),
+        "gap": none if progress.gap is None else language.percent(progress.gap),
+    }
+    if search.work_limit is not None:
+        left = language.number(max(search.work_limit - progress.work, 0))
+        return language.say(
+            "best {best} · bound {bound} · gap {gap} · at most {left} units of work left", left=left, **stands
+        )
+    left = language.number(max(search.time_limit - progress.seconds, 0))
     return language.say(
-        "best {best} · bound {bound} · gap {gap} · at most {left} s left",
-        best=none if progress.best is None else language.money(progress.best),
-        bound=none if progress.bound is None else language.money(progress.bound),
-        gap=none if progress.gap is None else language.percent(progress.gap),
-        left=language.number(max(time_limit - progress.seconds, 0)),
+        "best {best} · bound {bound} · gap {gap} · at most {left} s left", left=left, **stands
     )
 
 
@@ -226,6 +233,12 @@ def show_summary(terminal: Terminal, plan: Plan) -> None:
         solver=str(summary["solver"]),
         fingerprint=str(summary["inventory_fingerprint"])[:12],
     )
+    if summary.get("repeatable"):
+        terminal.line("The same inventory, scenario, seed and limits make this plan again, on any machine.")
+    else:
+        terminal.line(
+            "The clock had a say in this plan: made again, it may differ (--work-limit makes it repeatable)."
+        )
 
 
 def show_proof(terminal: Terminal, plan: Plan) -> None:

@@ -51,6 +51,7 @@ TERMS: dict[str, str] = {
     "not-in-catalogue": "not in the catalogue",
     # where one row speaks of every workload, offer or treatment
     "*": "every one",
+    "repeatable": "repeatable", "yes": "yes", "no": "no",
     # decisions and statuses of moves
     "pin": "pin", "forbid": "forbid", "moving": "under way", "done": "made",
     # tables and columns of a plan, as a workbook shows them

@@ -155,6 +155,7 @@ def _facts(plan: Plan, words: Words) -> Iterator[tuple[str, Any, str]]:
     yield "solver", said["solver"], "text"
     yield "seconds", said["seconds"], "number"
     yield "seed", said["seed"], "whole"
+    yield "repeatable", words.term("yes" if said.get("repeatable") else "no"), "text"
     yield "inventory_fingerprint", said["inventory_fingerprint"], "text"
     yield "horizon_start", pd.Timestamp(horizon.start), "date"
     yield "waves", horizon.waves, "whole"

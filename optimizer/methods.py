@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from optimizer.problem import Problem
@@ -16,7 +17,7 @@ WHOLE = 60_000
 FIRST = 1 / 3
 """The part of the time that it may take alone; then its plan is bettered by the decomposition."""
 PATIENCE, NEAR = 30.0, 0.05
-"""Seconds after which it is given up on unless it is within such a gap: where it is far from done by then, it finds little more."""
+"""Seconds (or work, where that is limited) after which it is given up on unless it is within such a gap: where it is far from done by then, it finds little more."""
 
 
 def solve(problem: Problem, search: Search = Search()) -> Solution:
@@ -33,31 +34,46 @@ def solve(problem: Problem, search: Search = Search()) -> Solution:
 
 
 def _one_after_the_other(problem: Problem, search: Search) -> Solution:
-    """What a solver finds in its part of the time, bettered by the decomposition in the rest."""
-    first = exact(problem, _while_near(replace(search, time_limit=FIRST * search.time_limit)))
+    """What a solver finds in its part of the time, or of the work, bettered by the decomposition in the rest."""
+    first = exact(problem, replace(_part(search), enough=_far(search)))
     if first.status not in (Status.FEASIBLE, Status.UNKNOWN) or search.cancelled():
         return first
 
     def report(progress: Progress) -> None:
         known = [best for best in (first.objective, progress.best) if best is not None]
-        seconds = first.seconds + progress.seconds
-        search.report(replace(progress, seconds=seconds, best=min(known, default=None)))
+        seconds, work = first.seconds + progress.seconds, first.work + progress.work
+        search.report(replace(progress, seconds=seconds, work=work, best=min(known, default=None)))
 
-    left = max(0.0, search.time_limit - first.seconds)
-    second = _decomposed(problem, replace(search, time_limit=left, report=report), first)
-    return replace(second, seconds=first.seconds + second.seconds)
+    second = _decomposed(problem, replace(_left(search, first), report=report), first)
+    return replace(
+        second,
+        seconds=first.seconds + second.seconds,
+        work=first.work + second.work,
+        repeats=first.repeats and second.repeats,
+    )
 
 
-def _while_near(search: Search) -> Search:
-    """The search, given up on where it is not near its end after `PATIENCE` seconds."""
-    far = False
+def _part(search: Search) -> Search:
+    """The search in a solver's part of the work, or of the time where work is not limited."""
+    if search.work_limit is None:
+        return replace(search, time_limit=FIRST * search.time_limit)
+    return replace(search, work_limit=FIRST * search.work_limit)
 
-    def report(progress: Progress) -> None:
-        nonlocal far
-        far = progress.seconds > PATIENCE and (progress.gap is None or progress.gap > NEAR)
-        search.report(progress)
 
-    return replace(search, report=report, cancelled=lambda: far or search.cancelled())
+def _left(search: Search, first: Solution) -> Search:
+    """The search in what the first leaves of time and work."""
+    work = None if search.work_limit is None else max(0.0, search.work_limit - first.work)
+    return replace(search, time_limit=max(0.0, search.time_limit - first.seconds), work_limit=work)
+
+
+def _far(search: Search) -> Callable[[Progress], bool]:
+    """Whether a solver is far from its end after `PATIENCE` seconds, or as much work."""
+
+    def far(progress: Progress) -> bool:
+        spent = progress.seconds if search.work_limit is None else progress.work
+        return spent > PATIENCE and (progress.gap is None or progress.gap > NEAR)
+
+    return far
 
 
 def _decomposed(problem: Problem, search: Search, begun: Solution | None) -> Solution:

@@ -34,7 +34,8 @@ class Plan:
     """A solved problem in the user's words; every table is a contract of DESIGN §6.
 
     `summary`: status, objective, bound, gap, certified_bound (what the certificate alone proves), bound_source (see
-    `Solution.bound_source`), method, solver, seconds, seed and inventory fingerprint. Amounts are CAD. `ruled_out`: see
+    `Solution.bound_source`), method, solver, seconds, seed, work (`Solution.work`), repeatable (`Solution.repeats`) and
+    inventory fingerprint. Amounts are CAD. `ruled_out`: see
     `optimizer.ruled_out`.
     """
 
@@ -80,6 +81,8 @@ def report(posed: Posed, solution: Solution, seed: int = 0) -> Plan:
             "solver": solution.solver,
             "seconds": round(solution.seconds, 3),
             "seed": seed,
+            "work": round(solution.work, 3),
+            "repeatable": solution.repeats,
             "inventory_fingerprint": fingerprint(estate.inventory),
         },
         scenario=estate.scenario,

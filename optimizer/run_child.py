@@ -100,7 +100,10 @@ def _planned(folder: Path, journal: Journal) -> Ending:
     if cancelled():
         return Ending(Stage.CANCELLED, time.time(), findings=found)
     journal.enter(Stage.SOLVING)
-    search = Search(asked.gap, asked.time_limit, asked.solver, asked.seed, journal.report, seldom(cancelled))
+    search = Search(
+        asked.gap, asked.time_limit, asked.solver, asked.seed, journal.report, seldom(cancelled),
+        work_limit=asked.work_limit,
+    )  # fmt: skip
     solution = solve(posed.problem, search)
     journal.report(Progress(solution.seconds, solution.objective, solution.bound))
     if solution.status is Status.UNKNOWN and cancelled():

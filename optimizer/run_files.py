@@ -58,12 +58,13 @@ ENDED = frozenset({
 
 @dataclass(frozen=True)
 class Asked:
-    """The search asked for: `gap` to stop at, seconds at most, `highs` or `cbc`, and its seed."""
+    """The search asked for: `gap` to stop at, seconds at most, `highs` or `cbc`, its seed, and work at most, if limited."""
 
     gap: float = 0.01
     time_limit: float = 600.0
     solver: str = "highs"
     seed: int = 0
+    work_limit: float | None = None
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,8 @@ class Solution:
 
     `chosen`: row of the problem's choices for each workload, in the order of the workloads' names.
     `objective`, `bound`: discounted CAD. `seconds` of solving. `certificate`: what proves the bound, where the method
-    leaves anything that does; else a solver vouches for it.
+    leaves anything that does; else a solver vouches for it. `work` that was counted (`optimizer.work`). `repeats`:
+    nothing depended on the clock, so that every machine comes to the same.
     """
 
     status: Status
@@ -50,6 +51,8 @@ class Solution:
     solver: str
     seconds: float
     certificate: Certificate | None = None
+    work: float = 0.0
+    repeats: bool = False
 
     @property
     def gap(self) -> float | None:

@@ -26,6 +26,7 @@ from optimizer.cents import closer
 from optimizer.formulate import Program, formulate
 from optimizer.problem import Problem
 from optimizer.solution import Solution, Status, chosen_rows, completed, relative_gap
+from optimizer.work import Meter
 
 TOLERANCE = 1e-6
 """How far a row may be from its limit, relative to its greatest weight, and still count as kept.
@@ -38,13 +39,14 @@ An objective as near its bound, relative to the greatest cost, counts as proven:
 class Progress:
     """Where a solve stands: seconds since it began, best objective, bound; `None` when there is none yet.
 
-    `doing` is the code of what it is at, where it goes through several stages.
+    `doing` is the code of what it is at, where it goes through several stages; `work` is what was done, where that is counted.
     """
 
     seconds: float
     best: float | None
     bound: float | None
     doing: str = ""
+    work: float = 0.0
 
     @property
     def gap(self) -> float | None:
@@ -57,8 +59,10 @@ class Search:
     """How to search: when to stop, with what, and who listens.
 
     `report` is called now and then with a Progress; the solve stops soon after `cancelled` says yes,
-    and keeps the best plan it has. `method` is for `optimizer.methods`, which chooses who solves; a `cluster`
-    (`tcp://…`, of Dask) is for the decomposed solve, whose small programmes its workers take.
+    and keeps the best plan it has. Where work is limited (`optimizer.work`; about so many seconds), it is what is
+    shared out, and the same search comes to the same plan on every machine on which `time_limit` does not end it first.
+    `enough` is asked of each Progress at which a solver may be interrupted. `method` is for `optimizer.methods`, which
+    chooses who solves; a `cluster` (`tcp://…`, of Dask) is for the decomposed solve, whose small programmes its workers take.
     """
 
     gap: float = 0.01
@@ -69,6 +73,8 @@ class Search:
     cancelled: Callable[[], bool] = lambda: False
     method: str = "auto"
     cluster: str | None = None
+    work_limit: float | None = None
+    enough: Callable[[Progress], bool] = lambda progress: False
 
 
 def solve(problem: Problem, search: Search = Search()) -> Solution:
@@ -78,7 +84,8 @@ def solve(problem: Problem, search: Search = Search()) -> Solution:
     scale = power_of_two(np.abs(program.columns["cost"]).max())
     lp = posed(program, scale)
     run = _with_cbc if search.solver == "cbc" else _with_highs
-    status, values, bound, version = run(lp, program, search, scale)
+    meter = Meter.of(program, search.work_limit)
+    status, values, bound, version = run(lp, program, search, scale, meter)
     chosen = None if values is None else _rounded(problem, program, values)
     if values is not None and chosen is None:
         status = Status.UNKNOWN
@@ -90,7 +97,12 @@ def solve(problem: Problem, search: Search = Search()) -> Solution:
         bound = min(bound, objective)
         proven = objective - bound <= max(search.gap * abs(objective), slight)
         status = Status.OPTIMAL if proven else Status.FEASIBLE
-    return Solution(status, chosen, objective, bound, "exact", version, time.monotonic() - began)
+    seconds = time.monotonic() - began
+    ended = status not in {Status.FEASIBLE, Status.UNKNOWN} or search.work_limit is not None
+    repeats = ended and seconds < search.time_limit and not search.cancelled()
+    return Solution(
+        status, chosen, objective, bound, "exact", version, seconds, work=meter.done, repeats=repeats
+    )
 
 
 def _to_the_cent(
@@ -103,7 +115,8 @@ def _to_the_cent(
         return chosen, held
     scale = power_of_two(np.abs(looked.columns["cost"]).max())
     run = _with_cbc if search.solver == "cbc" else _with_highs
-    _, values, _, _ = run(posed(looked, scale), looked, replace(search, report=lambda progress: None), scale)
+    quiet, meter = replace(search, report=lambda progress: None), Meter.of(looked, search.work_limit)
+    _, values, _, _ = run(posed(looked, scale), looked, quiet, scale, meter)
     other = None if values is None else _rounded(problem, program, values)
     cost = held if other is None else _priced(program, completed(problem, other))
     return (chosen, held) if other is None or cost >= held else (other, cost)
@@ -167,13 +180,13 @@ def is_kept(program: Program, values: np.ndarray) -> bool:
 Outcome = tuple[Status, np.ndarray | None, float | None, str]
 
 
-def _with_highs(lp: pulp.LpProblem, program: Program, search: Search, scale: float) -> Outcome:
+def _with_highs(lp: pulp.LpProblem, program: Program, search: Search, scale: float, meter: Meter) -> Outcome:
     solver = BulkHiGHS(
         msg=False,
         gapRel=search.gap,
         timeLimit=search.time_limit,
         threads=1,
-        callbackTuple=(_listener(program, search, scale), None),
+        callbackTuple=(_listener(program, search, scale, meter), None),
         callbacksToActivate=[
             highspy.cb.HighsCallbackType.kCallbackMipLogging,
             highspy.cb.HighsCallbackType.kCallbackMipInterrupt,
@@ -197,24 +210,27 @@ def _finite(value: float | None, scale: float, constant: float) -> float | None:
     return value * scale + constant if value is not None and abs(value) < highspy.kHighsInf else None
 
 
-def _listener(program: Program, search: Search, scale: float) -> Callable[..., None]:
-    """HiGHS's callback: reports progress twice a second at most, and stops when cancelled."""
+def _listener(program: Program, search: Search, scale: float, meter: Meter) -> Callable[..., None]:
+    """HiGHS's callback: reports progress twice a second at most, and stops when cancelled, or when that is enough."""
     last = [-1.0]
 
     def listen(kind: Any, message: str, out: Any, answer: Any, data: Any) -> None:
+        best = _finite(out.mip_primal_bound, scale, program.constant)
+        bound = _finite(out.mip_dual_bound, scale, program.constant)
+        progress = Progress(out.running_time, best, bound, work=meter.done)
         if kind == highspy.cb.HighsCallbackType.kCallbackMipInterrupt:
-            answer.user_interrupt = search.cancelled()
+            answer.user_interrupt = (
+                meter.point(out.mip_node_count) or search.cancelled() or search.enough(progress)
+            )
         if out.running_time - last[0] >= 0.5:
             last[0] = out.running_time
-            best = _finite(out.mip_primal_bound, scale, program.constant)
-            bound = _finite(out.mip_dual_bound, scale, program.constant)
-            search.report(Progress(out.running_time, best, bound))
+            search.report(progress)
 
     return listen
 
 
-def _with_cbc(lp: pulp.LpProblem, program: Program, search: Search, scale: float) -> Outcome:
-    """CBC is single-threaded unless told of threads; told of one, it now and then proves a plan that is not the best."""
+def _with_cbc(lp: pulp.LpProblem, program: Program, search: Search, scale: float, meter: Meter) -> Outcome:
+    """CBC, whose work is not counted. It is single-threaded unless told of threads; told of one, it now and then proves a plan that is not the best."""
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "cbc.log"
         solver = pulp.COIN_CMD(

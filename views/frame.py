@@ -47,7 +47,7 @@ def side(words: Language) -> None:
 
 
 def proof(made: Plan) -> None:
-    """How good a plan is, on one line: objective, bound, gap, solver, time and inventory."""
+    """How good a plan is, on one line: objective, bound, gap, solver, time, whether it can be made again, and inventory."""
     words, said = session.language(), made.summary
     number = {name: said[name] for name in ("objective", "bound", "gap")}
     parts = [
@@ -56,6 +56,7 @@ def proof(made: Plan) -> None:
         (words.say("Gap"), "–" if number["gap"] is None else words.percent(float(number["gap"]), 2)),
         (words.say("Solver"), str(said["solver"])),
         (words.say("Time"), f"{words.number(float(said['seconds'] or 0), 1)}\N{NO-BREAK SPACE}s"),
+        (words.say("Repeatable"), words.say("yes") if said.get("repeatable") else words.say("no")),
         (words.say("Inventory"), str(said["inventory_fingerprint"])[:12]),
     ]
     items = "".join(

@@ -92,7 +92,7 @@ class Climb:
         made = combination(self.estate, body, self.kept, (self.estate.values(each) for each in plans))
         if made is None:
             return
-        (answer,) = workers.solved([(made.program, made.start, effort.within(self.watch.left))])
+        (answer,) = self.watch.heard(workers.solved([(made.program, made.start, effort)]))
         if answer.values is not None:
             own = made.plans(answer.values)
             parts = [plans[plan][body[plans[plan]] == each] for each, plan in own.items()]
@@ -234,8 +234,8 @@ class Climb:
     ) -> None:
         """Search these neighbourhoods, and stand where they lead."""
         parts = cut(self.estate, self.values, batch, allowed, missing)
-        effort = effort.within(self.watch.left)
-        answers = workers.solved([(each.program, each.start, effort) for each in parts])
+        effort = self.watch.within(effort)
+        answers = self.watch.heard(workers.solved([(each.program, each.start, effort) for each in parts]))
         for each, answer in zip(parts, answers, strict=True):
             cost = float(each.program.columns["cost"].to_numpy() @ each.start)
             if answer.values is not None and answer.objective < cost:

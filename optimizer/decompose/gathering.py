@@ -14,6 +14,8 @@ from optimizer.decompose.watch import Watch
 
 VISITS, ROUNDS = 300_000, (60, 120)
 """Units that are visited, in how many rounds at least and at most, where there is time."""
+VISIT = 2.5e-4
+"""Work (`optimizer.work`) of a visit."""
 SHARE, HURRIED = 0.7, 8
 """Of the time left, what the rounds may take; and how many are made all the same."""
 OWN = (1.0, 2.0)
@@ -48,17 +50,18 @@ def gathered(
     board, 1 from the second, among those of the second, and so on; after the last of `firsts` comes the first again.
     """
     seen: list[np.ndarray] = []
-    until = watch.seconds + AGAIN * watch.left
+    until = watch.spent + AGAIN * watch.left
     for drawn in range(TIMES):
-        if drawn and not (watch.goes_on() and watch.seconds < until):
+        if drawn and not (watch.goes_on() and watch.spent < until):
             return
         number = next(numbers)
         board = boards[min(number, len(boards) - 1)]
         draw = np.random.default_rng((watch.search.seed, number))
         heat = HEAT[0] * (HEAT[1] / HEAT[0]) ** (draw.random() if number else 0.0)
         first = firsts[number % len(firsts)]
-        plan = partial(_brought, board, price, first, heat, watch)
-        plans = side_by_side(plan, OWN, draw.spawn(len(OWN)), waits=watch.goes_on)
+        plan, watches = partial(_brought, board, price, first, heat), [watch.apart() for _ in OWN]
+        plans = side_by_side(plan, watches, OWN, draw.spawn(len(OWN)), waits=watch.goes_on)
+        watch.joined(watches)
         if all(any(np.array_equal(each, other) for other in seen) for each in plans):
             return
         seen += plans
@@ -83,13 +86,14 @@ def _brought(
     least = np.where(board.own, own * (paid + 0.1 * scale), COMMON * paid + 0.1 * scale)
     steep, every = least, (np.arange(len(position.chosen)), np.arange(len(position.closing)))
     (units, sites), rounds = every, int(np.clip(VISITS // max(1, len(position.chosen)), *ROUNDS))
-    number, began, lasts = 0, watch.seconds, max(TICK, SHARE * watch.left)
-    while (gone := _gone(number, rounds, (watch.seconds - began) / lasts)) < 1:
+    number, began, lasts = 0, watch.spent, max(TICK, SHARE * watch.left)
+    while (gone := _gone(number, rounds, (watch.spent - began) / lasts)) < 1:
         left, before = 1 - gone, position.chosen.copy()
         position.rows["worth"] = min(1.0, left / FADES) * worth
         position.rows["steep"] = np.where(hard, steep, board.soft)
         bearable = heat * cost * max(0.0, 1 - gone / COOL)
         search(board.board, position, units, sites, bearable, draw)
+        watch.worked(VISIT * len(units))
         broken = board.broken(position)
         steep = np.maximum(least, np.where(broken, RAISED, EASED) * steep)
         near = board.near(position, broken, position.chosen != before)

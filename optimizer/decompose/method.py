@@ -13,6 +13,7 @@ from optimizer.decompose.ascent import ascend
 from optimizer.decompose.blocks import blocks
 from optimizer.decompose.board import candidates, game
 from optimizer.decompose.bodies import bodies, parts
+from optimizer.decompose.bound import AGAIN as LOOKS
 from optimizer.decompose.bound import Proof, Whole, least, rise_together, split, split_further, start
 from optimizer.decompose.certifying import certificate
 from optimizer.decompose.climb import PATIENCE, Climb
@@ -25,7 +26,7 @@ from optimizer.decompose.refuting import GLANCE, refuted
 from optimizer.decompose.relaxation import Relaxation
 from optimizer.decompose.sketch import sketched
 from optimizer.decompose.small import Effort, version
-from optimizer.decompose.watch import Watch
+from optimizer.decompose.watch import HANDS, Watch
 from optimizer.decompose.workers import Workers, cores, opened
 from optimizer.formulate import Program, formulate
 from optimizer.problem import Problem
@@ -44,8 +45,16 @@ SHARE = 0.15
 """Of the time left, what that may take."""
 GAINED = 2e-5
 """Steps that raise the bound by less, as a part of it, are half as long the next time."""
+SHORTEST = 0.01
+"""Once they are shorter than this beside those at first, boxes and prices that gain no more than that are left."""
 MEAN = 400
 """Steps, all as long, of which the mean plan is taken."""
+PROVING, AVERAGING = 0.4, 0.1
+"""Of the time left, what prices and boxes may take together before they are refined, and those steps: a slow machine must come to plans."""
+FORMULATED, STEP = 3e-6, 1.5e-8
+"""Work (`optimizer.work`) of formulating, and of one step of prices, for each entry of the programme."""
+SPLIT, FURTHER = 1250, 40
+"""Steps that the boxes made first, and those split further each time, count as."""
 COMBINED, COMBINING = 0.05, Effort(nodes=5000, seconds=60.0, gap=1e-6)
 """Of the time left, what combining plans may take; and what it may at most."""
 WIDTH, WIDER = 12, 100_000
@@ -62,11 +71,13 @@ def decomposed(problem: Problem, search: Search = Search(), begun: Solution | No
     program = formulate(problem)
     give_back()
     relaxation = Relaxation(blocks(problem, program))
+    watch.worked(FORMULATED * program.matrix.nnz)
     give_back()
     watch.begins("setting_prices")
     if not relaxation.blocks.possible:
         return _none(watch)
-    _, price = ascend(relaxation, ROUNDS, told=watch.bounded)
+    step = STEP * program.matrix.nnz
+    _, price = ascend(relaxation, ROUNDS, told=_heard(watch, step))
     if refuted(relaxation.blocks, price, GLANCE):
         return _none(watch)
     mine = bodies(problem, program, relaxation.blocks)
@@ -80,11 +91,11 @@ def decomposed(problem: Problem, search: Search = Search(), begun: Solution | No
     for plan in known:
         climb.stand(estate.values(plan))
     give_back()
-    with opened(watch.search.cluster, cores()) as workers:
+    with opened(watch.search.cluster, HANDS if watch.counts else cores()) as workers:
         climb.mend([climb.values], workers, SKETCHED)
         climb.plans = list(known)
         give_back()
-        proof, mean = _proof(whole, price, watch)
+        proof, mean = _proof(whole, price, step, watch)
         labels = labelled(program, whole)
         own = own_plans(whole, labels, proof, workers, watch)
         give_back()
@@ -104,7 +115,17 @@ def decomposed(problem: Problem, search: Search = Search(), begun: Solution | No
 
 def _none(watch: Watch) -> Solution:
     """That there is no plan."""
-    return Solution(Status.INFEASIBLE, None, None, None, "decomposed", version(), watch.seconds)
+    return Solution(
+        Status.INFEASIBLE,
+        None,
+        None,
+        None,
+        "decomposed",
+        version(),
+        watch.seconds,
+        work=watch.work,
+        repeats=watch.repeats,
+    )
 
 
 def _sketched(estate: Estate, whole: Whole, price: np.ndarray, watch: Watch) -> Climb:
@@ -117,25 +138,43 @@ def _sketched(estate: Estate, whole: Whole, price: np.ndarray, watch: Watch) -> 
     return climb
 
 
-def _proof(whole: Whole, price: np.ndarray, watch: Watch) -> tuple[Proof, np.ndarray]:
-    """Boxes at the prices of the relaxation, then all prices and boxes together; and the mean plan of the last steps."""
+def _proof(whole: Whole, price: np.ndarray, step: float, watch: Watch) -> tuple[Proof, np.ndarray]:
+    """Boxes at the prices of the relaxation, then all prices and boxes together; and the mean plan of the last steps.
+
+    `step`: the work of one step of prices.
+    """
     watch.begins("splitting_closings")
+    until = watch.spent + PROVING * watch.left
     proof = split(whole, whole.outside(price), start(whole, price), BOXES, STEPS)
+    watch.worked(SPLIT * step)
     if watch.bounded(proof.value):
-        proof, _ = rise_together(whole, proof, TOGETHER, RATE, watch.bounded)
-        proof = _refined(whole, proof, watch)
-    return rise_together(whole, proof, MEAN, RATE / 3, watch.bounded, fall=1.0)
+        proof, _ = rise_together(whole, proof, TOGETHER, RATE, _heard(watch, LOOKS * step, until))
+        proof = _refined(whole, proof, step, watch)
+    until = watch.spent + AVERAGING * watch.left
+    return rise_together(whole, proof, MEAN, RATE / 3, _heard(watch, LOOKS * step, until), fall=1.0)
 
 
-def _refined(whole: Whole, proof: Proof, watch: Watch) -> Proof:
+def _heard(watch: Watch, work: float, until: float = np.inf) -> Callable[[float], bool]:
+    """Hears bounds, each after so much work; says whether to go on, which is not where so much is spent."""
+
+    def told(bound: float) -> bool:
+        watch.worked(work)
+        return watch.bounded(bound) and watch.spent < until
+
+    return told
+
+
+def _refined(whole: Whole, proof: Proof, step: float, watch: Watch) -> Proof:
     """The proof with boxes split at the prices of now, then prices for these boxes, and so on by turns: each moves the other."""
-    rate, until = RATE / 3, watch.seconds + SHARE * watch.left
+    rate, until = RATE / 3, watch.spent + SHARE * watch.left
     for _ in range(REFINED):
-        further = split_further(whole, proof, BOXES, STEPS)
-        proof, _ = rise_together(whole, further, TURN, rate, watch.bounded, fall=0.3)
+        before, further = proof.value, split_further(whole, proof, BOXES, STEPS)
+        watch.worked(FURTHER * step)
+        proof, _ = rise_together(whole, further, TURN, rate, _heard(watch, LOOKS * step, until), fall=0.3)
         if proof.value - further.value < GAINED * abs(proof.value):
             rate /= 2
-        if not watch.goes_on() or watch.seconds > until:
+        done = rate < SHORTEST * RATE and proof.value - before < GAINED * abs(before)
+        if done or not watch.goes_on() or watch.spent > until:
             break
     return proof
 
@@ -169,12 +208,12 @@ def _link(
     watch, longest = climb.watch, 0.0
     before, gains = np.inf, True
     while gains:
-        began = watch.seconds
+        began = watch.spent
         for plans in drawn():
             climb.mend(plans, workers)
             give_back()
-            longest, began = max(longest, watch.seconds - began), watch.seconds
-        climb.combine(body, COMBINING.within(COMBINED * watch.left), workers)
+            longest, began = max(longest, watch.spent - began), watch.spent
+        climb.combine(body, watch.within(COMBINING, COMBINED), workers)
         climb.relink(above, workers)
         give_back()
         gains = watch.best is not None and watch.best < before - PATIENCE * abs(watch.best)
@@ -213,7 +252,17 @@ def _solution(problem: Problem, program: Program, plans: list[np.ndarray], watch
     bound = watch.bound if objective is None or watch.bound is None else min(watch.bound, objective)
     gap = relative_gap(objective, bound)
     status = Status.UNKNOWN if gap is None else Status.OPTIMAL if gap <= watch.search.gap else Status.FEASIBLE
-    return Solution(status, chosen, objective, bound, "decomposed", version(), watch.seconds)
+    return Solution(
+        status,
+        chosen,
+        objective,
+        bound,
+        "decomposed",
+        version(),
+        watch.seconds,
+        work=watch.work,
+        repeats=watch.repeats,
+    )
 
 
 def _priced(problem: Problem, program: Program, chosen: np.ndarray) -> float:

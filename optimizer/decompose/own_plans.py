@@ -16,7 +16,7 @@ from optimizer.formulate import Program
 
 EFFORT = Effort(nodes=2000, seconds=10.0, gap=1e-4)
 """What a programme may take at first, where there is time."""
-SHARE = 0.2
+SHARE = 0.35
 """Of the time left, what these programmes may take together."""
 FIRST = 0.4
 """The part of that in which each of them has its first turn."""
@@ -78,21 +78,21 @@ def _searched(
 
     `least`: what each costs at least, by its boxes: large ones are mostly tighter there than what a solver proves in seconds.
     """
-    end = watch.seconds + SHARE * watch.left
+    end = watch.spent + SHARE * watch.left
     found: dict[int, Found] = {}
     turn = list(programmes)
     first = min(EFFORT.seconds, FIRST * SHARE * watch.left * workers.count / max(1, len(turn)))
     effort = dict.fromkeys(programmes, replace(EFFORT, seconds=first))
     while turn and watch.goes_on():
         jobs: list[Job] = [
-            (programmes[each], _start(found, each), effort[each].within(watch.left)) for each in turn
+            (programmes[each], _start(found, each), watch.within(effort[each])) for each in turn
         ]
-        for each, answer in zip(turn, workers.solved(jobs), strict=True):
+        for each, answer in zip(turn, watch.heard(workers.solved(jobs)), strict=True):
             found[each] = _joined(found[each], answer) if each in found else answer
             effort[each] = effort[each].times(HARDER)
         apart = {each: _apart(answer, least[each]) / effort[each].seconds for each, answer in found.items()}
         short = sorted((each for each in apart if apart[each] > 0), key=lambda each: -apart[each])
-        turn = _fit(short, effort, end - watch.seconds, workers.count)
+        turn = _fit(short, effort, end - watch.spent, workers.count)
     return found
 
 

@@ -20,7 +20,7 @@ from optimizer.formulate import Program
 
 Job = tuple[Program, np.ndarray | None, Effort]
 
-NOTHING = Found(None, np.inf, -np.inf)
+NOTHING = Found(None, np.inf, -np.inf, timed=True)
 """What is known of a job that twice took its worker down with it, or was twice never done."""
 
 GRACE = 20.0
@@ -121,7 +121,7 @@ def _end(pool: ProcessPoolExecutor) -> None:
 
 def _patience(job: Job) -> float:
     """Seconds after which a job is given up."""
-    return 2 * job[2].seconds + GRACE
+    return 2 * job[2].most + GRACE
 
 
 def _sent(executor: Executor, job: Job) -> Future[Found] | None:

@@ -9,7 +9,7 @@ import pytest
 
 from optimizer import methods
 from optimizer.decompose.method import decomposed
-from optimizer.methods import _while_near, solve
+from optimizer.methods import _far, solve
 from optimizer.solution import Status
 from optimizer.solve import Progress, Search
 from tests.optimizer.problems import problem as written
@@ -54,14 +54,12 @@ def test_what_a_solver_is_not_done_with_is_decomposed_in_the_time_left(problem, 
     ("gap", "ends"), [(0.04, False), (0.06, True), (None, True)], ids=["near", "far", "no plan"]
 )
 def test_a_solver_that_is_far_from_done_after_a_while_is_given_up_on(gap, ends):
-    heard = []
-    search = _while_near(Search(report=heard.append))
     best = None if gap is None else 100.0
-    told = [Progress(seconds, best, None if gap is None else 100.0 * (1 - gap)) for seconds in (29.0, 31.0)]
-    for progress, given_up in zip(told, (False, ends), strict=True):
-        search.report(progress)
-        assert search.cancelled() is given_up
-    assert heard == told
+    bound = None if gap is None else 100.0 * (1 - gap)
+    far = _far(Search())
+    assert [far(Progress(seconds, best, bound)) for seconds in (29.0, 31.0)] == [False, ends]
+    counted = _far(Search(work_limit=600.0))
+    assert [counted(Progress(99.0, best, bound, work=work)) for work in (29.0, 31.0)] == [False, ends]
 
 
 def test_a_solver_that_is_given_up_on_leaves_the_rest_to_the_decomposition(problem, best, monkeypatch):

@@ -80,11 +80,18 @@ def _ask(space: Workspace, words: Language) -> None:
             )  # fmt: skip
             seed = st.number_input(
                 words.say("Seed"), 0, 2**31 - 1, 0, key="plan-seed",
-                help=words.say("The same seed gives the same plan; another one searches in another order."),
+                help=words.say("Another seed searches in another order."),
+            )  # fmt: skip
+            work = st.number_input(
+                words.say("Work limit"), 1, 60 * MINUTES_AT_MOST, None, key="plan-work",
+                placeholder=words.say("none"),
+                help=words.say("Counted instead of timed, with HiGHS: the same inventory, scenario, seed and limits then make the same plan on any machine, if the minutes are not over first. A unit is about a second."),
             )  # fmt: skip
         pressed = st.form_submit_button(words.say("Make the plan"), type="primary", key="plan-start")
     if pressed and (share := _share(gap, words)) is not None:
-        start(space, Asked(share, 60.0 * minutes, solver, int(seed)), words)
+        start(
+            space, Asked(share, 60.0 * minutes, solver, int(seed), work if solver == "highs" else None), words
+        )
 
 
 def _share(text: str, words: Language) -> float | None:

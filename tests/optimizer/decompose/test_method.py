@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given
 
 from benchmarks.instances import found
+from optimizer.decompose import workers
 from optimizer.decompose.method import decomposed
 from optimizer.formulate import formulate
 from optimizer.solution import Status, completed
@@ -23,6 +25,8 @@ from tests.optimizer.twelve import SEEDS, posed, scenario
 from tests.optimizer.twelve import drawn as tables
 
 EXACT = Search(gap=0.0, time_limit=300.0)
+WORK = 1.0
+"""Work in which such an estate is not planned to the end."""
 ROUNDING = 1e-6
 INSTANCES = [
     each for each in found(Path(__file__).parent.parent / "instances") if each.family in ("gap", "sscflp")
@@ -60,6 +64,30 @@ def test_an_estate_is_planned_within_its_bound_and_again_the_same(seed):
     assert first.objective <= best + 0.02 * abs(best)
     np.testing.assert_array_equal(first.chosen, second.chosen)
     assert (first.objective, first.bound) == (second.objective, second.bound)
+
+
+def test_a_search_that_work_ends_comes_to_the_same_on_a_machine_a_hundred_times_as_slow(monkeypatch):
+    problem = posed(tables(SEEDS[0]), scenario()).problem
+    search = Search(gap=0.0, time_limit=1e6, work_limit=WORK)
+    first = decomposed(problem, search)
+    clock, now = time.monotonic, time.monotonic()
+    monkeypatch.setattr(time, "monotonic", lambda: now + 100 * (clock() - now))
+    monkeypatch.setattr(workers, "cores", lambda: 1)
+    second = decomposed(problem, search)
+    assert second.seconds > first.seconds
+    assert first.work == second.work >= WORK
+    assert first.work < decomposed(problem, replace(search, work_limit=1e6)).work
+    assert (first.status, first.objective, first.bound) == (second.status, second.objective, second.bound)
+    np.testing.assert_array_equal(first.chosen, second.chosen)
+    assert first.repeats
+    assert second.repeats
+
+
+def test_a_search_that_the_clock_ends_is_not_said_to_come_out_again():
+    problem = posed(tables(SEEDS[0]), scenario()).problem
+    assert not decomposed(problem, Search(gap=0.0, time_limit=0.5, work_limit=1e6)).repeats
+    assert not decomposed(problem, Search(gap=1.0, time_limit=60.0)).repeats
+    assert decomposed(problem, Search(gap=1.0, time_limit=60.0, work_limit=60.0)).repeats
 
 
 @pytest.mark.usefixtures("without_processes")

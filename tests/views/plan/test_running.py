@@ -104,6 +104,17 @@ def test_what_is_asked_is_what_is_run(screen, small_estate):
     ended(run)
 
 
+def test_work_may_be_limited_and_the_plan_then_says_that_it_can_be_made_again(screen, small_estate):
+    shown = screen("plan", small_estate)
+    shown.number_input(key="plan-work").set_value(50)
+    press(shown, "Planifier")
+    run = only_run(small_estate)
+    assert read_request(run.folder).asked.work_limit == 50
+    ended(run)
+    shown.run()
+    assert "<dt>Répétable</dt><dd>oui</dd>" in written(shown)
+
+
 @pytest.mark.parametrize("gap", ["", "beaucoup", "-1", "51"])
 def test_a_gap_that_cannot_be_is_refused(screen, small_estate, gap):
     shown = screen("plan", small_estate)
